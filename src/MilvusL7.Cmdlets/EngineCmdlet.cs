@@ -1,0 +1,233 @@
+using System.Collections.Concurrent;
+using System.Management.Automation;
+using MilvusL7.Engine;
+using MilvusL7.Engine.Releases;
+
+namespace MilvusL7.Cmdlets;
+
+/// <summary>Runs the engine's work: writes its reports on the pipeline thread, ends it when the pipeline is stopped.</summary>
+public abstract class EngineCmdlet : PSCmdlet, IDisposable
+{
+    private const int ProgressId = 7;
+
+    private static readonly TimeSpan FinishTime = TimeSpan.FromSeconds(1);
+
+    private readonly CancellationTokenSource _stop = new();
+
+    /// <inheritdoc />
+    public void Dispose()
+    {
+        Dispose(true);
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>True under -WhatIf, on the command line or by preference.</summary>
+    private protected bool IsWhatIf =>
+        MyInvocation.BoundParameters.TryGetValue("WhatIf", out var bound)
+            ? bound is SwitchParameter { IsPresent: true }
+            : LanguagePrimitives.IsTrue(GetVariableValue("WhatIfPreference"));
+
+    /// <summary>True where -Force was given.</summary>
+    private protected virtual bool IsForced => false;
+
+    /// <inheritdoc />
+    protected override void StopProcessing() => _stop.Cancel();
+
+    /// <summary>Ends what still runs.</summary>
+    /// <param name="disposing">True from Dispose.</param>
+    protected virtual void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            _stop.Dispose();
+        }
+    }
+
+    /// <summary>Puts a question to the user.</summary>
+    /// <param name="question">ShouldProcess or ShouldContinue.</param>
+    /// <param name="about">What is asked, for the error where nobody can answer.</param>
+    /// <param name="isIrreversible">True where -Force answers too.</param>
+    /// <exception cref="MilvusL7Exception"><c>ConfirmationRequired</c>.</exception>
+    private protected static bool Ask(Func<bool> question, string about, bool isIrreversible = false)
+    {
+        try
+        {
+            return question();
+        }
+        catch (Exception e) when (e is not (PipelineStoppedException or FlowControlException or ActionPreferenceStopException))
+        {
+            // A runbook, a service, cron. Each host has its own exception for it; pwsh at the end of standard input has a
+            // NullReferenceException.
+            throw Errors.ConfirmationRequired(about, isIrreversible);
+        }
+    }
+
+    /// <summary>Runs work that answers once.</summary>
+    private protected T Run<T>(Func<EngineContext, Task<T>> work)
+    {
+        T? result = default;
+        Drain(async (context, _) => result = await work(context), null);
+        return result!;
+    }
+
+    /// <summary>Runs work that answers with many objects, each written as it comes.</summary>
+    private protected void RunStream<T>(Func<EngineContext, IAsyncEnumerable<T>> work, Action<T> write)
+        where T : class =>
+        Drain(
+            async (context, emit) =>
+            {
+                await foreach (var item in work(context))
+                {
+                    emit(item);
+                }
+            },
+            item => write((T)item));
+
+    /// <summary>Full path of what the user wrote, by PowerShell's location and not the process's.</summary>
+    private protected string FullPath(string path) => GetUnresolvedProviderPathFromPSPath(path);
+
+    /// <summary>Works on one input; its fault is written, and the next input goes on.</summary>
+    /// <param name="input">The target of a fault that names none.</param>
+    private protected void Attempt(object input, Action work)
+    {
+        try
+        {
+            work();
+        }
+        catch (Exception e) when (ErrorRecords.IsReported(e))
+        {
+            WriteError(ErrorRecords.Of(e, input));
+        }
+    }
+
+    /// <summary>The release of a name that was typed; one from the pipeline is known already.</summary>
+    private protected MilvusRelease LookUp(MilvusRelease release) =>
+        release.Session is not null ? release : Run(context => ReleaseFinder.GetAsync(release.Name, context));
+
+    /// <summary>A switch with three answers: null where it was left out.</summary>
+    private protected bool? Asked(string parameter, SwitchParameter value) =>
+        MyInvocation.BoundParameters.ContainsKey(parameter) ? value.IsPresent : null;
+
+    /// <summary>Shows a change, asks, carries it out, and writes the result.</summary>
+    /// <returns>The result; null where the user said no.</returns>
+    private protected T? Change<T>(Func<EngineContext, Task<PlannedChange<T>>> planning)
+        where T : class
+    {
+        var plan = Run(planning);
+        foreach (var warning in plan.Warnings)
+        {
+            WriteWarning(warning);
+        }
+
+        if (!plan.IsChange)
+        {
+            WriteVerbose($"{plan.Target}: unchanged");
+            return Run(plan.PlannedAsync);
+        }
+
+        var description = $"{plan.Operation} - {plan.Target}{(plan.Irreversible is null ? string.Empty : Environment.NewLine + plan.Irreversible)}{Environment.NewLine}{plan.Diff.TrimEnd('\n')}";
+        var question = $"{plan.Operation}?{Environment.NewLine}{plan.Target}{Environment.NewLine}{plan.Diff.TrimEnd('\n')}";
+        if (!Ask(() => ShouldProcess(description, question, "Confirm"), $"{plan.Operation} - {plan.Target}."))
+        {
+            return IsWhatIf ? Run(plan.PlannedAsync) : null;
+        }
+
+        if (plan.Irreversible is { } irreversible && !IsAccepted()
+            && !Ask(() => ShouldContinue(irreversible + Environment.NewLine + "Go on?", "This cannot be taken back"), irreversible, isIrreversible: true))
+        {
+            return null;
+        }
+
+        return Run(plan.CommitAsync);
+    }
+
+    /// <summary>True where the consequence was accepted on the command line.</summary>
+    private bool IsAccepted() =>
+        IsForced || (MyInvocation.BoundParameters.TryGetValue("Confirm", out var bound) && bound is SwitchParameter { IsPresent: false });
+
+    private void Drain(Func<EngineContext, Action<object>, Task> work, Action<object>? write)
+    {
+        using var cancel = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
+        var queue = new BlockingCollection<object>();
+        var context = new EngineContext(new Relay(queue), cancel.Token);
+        var task = Task.Run(
+            async () =>
+            {
+                try
+                {
+                    await work(context, queue.Add);
+                }
+                finally
+                {
+                    queue.CompleteAdding();
+                }
+            },
+            CancellationToken.None);
+        try
+        {
+            foreach (var item in queue.GetConsumingEnumerable(cancel.Token))
+            {
+                if (item is EngineReport report)
+                {
+                    Write(report);
+                }
+                else
+                {
+                    write?.Invoke(item);
+                }
+            }
+
+            task.GetAwaiter().GetResult();
+        }
+        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+        {
+            // What heeds the token has ended; a change of files that has begun is finished first.
+            Task.WhenAny(task, Task.Delay(FinishTime)).GetAwaiter().GetResult();
+            throw new PipelineStoppedException();
+        }
+        catch
+        {
+            // Somebody downstream has had enough, or writing failed: nothing may go on behind our back.
+            cancel.Cancel();
+            throw;
+        }
+    }
+
+    private void Write(EngineReport report)
+    {
+        switch (report)
+        {
+            case EngineMessage { Level: EngineMessageLevel.Verbose } message:
+                WriteVerbose(message.Text);
+                break;
+            case EngineMessage { Level: EngineMessageLevel.Debug } message:
+                WriteDebug(message.Text);
+                break;
+            case EngineMessage message:
+                WriteWarning(message.Text);
+                break;
+            case EngineProgress progress:
+                WriteProgress(new ProgressRecord(ProgressId, progress.Activity, progress.Status)
+                {
+                    PercentComplete = progress.Percent,
+                    RecordType = progress.Completed ? ProgressRecordType.Completed : ProgressRecordType.Processing,
+                });
+                break;
+        }
+    }
+
+    private sealed class Relay(BlockingCollection<object> queue) : IProgress<EngineReport>
+    {
+        public void Report(EngineReport value)
+        {
+            try
+            {
+                queue.Add(value);
+            }
+            catch (InvalidOperationException)
+            {
+                // A late word of work that is over.
+            }
+        }
+    }
+}

@@ -1,0 +1,48 @@
+using System.Management.Automation;
+using MilvusL7.Engine.Targets;
+
+namespace MilvusL7.Cmdlets;
+
+/// <summary>Export-MilvusManifest.</summary>
+[Cmdlet(VerbsData.Export, "MilvusManifest", SupportsShouldProcess = true)]
+[OutputType(typeof(ExportedMilvusManifest))]
+public sealed class ExportMilvusManifestCommand : EngineCmdlet
+{
+    /// <summary>Result of a step; it carries what the steps before it made.</summary>
+    [Parameter(Mandatory = true, ValueFromPipeline = true)]
+    [ValidateNotNull]
+    public MilvusL7Change InputObject { get; set; } = null!;
+
+    /// <summary>Folder for the files; made where it is missing.</summary>
+    [Parameter(Mandatory = true, Position = 0)]
+    [ValidateNotNullOrEmpty]
+    public string Path { get; set; } = string.Empty;
+
+    /// <summary>Writes private keys too.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    /// <inheritdoc />
+    protected override void ProcessRecord()
+    {
+        Attempt(InputObject, () =>
+        {
+            foreach (var export in ManifestExporter.Plan(InputObject, FullPath(Path), Force))
+            {
+                if (!export.IsChange)
+                {
+                    WriteObject(export.File);
+                }
+                else if (Ask(() => ShouldProcess($"Write {export.File.Path}{Environment.NewLine}{export.File.Diff.TrimEnd('\n')}", $"Write {export.File.Path}?", "Confirm"), $"Write {export.File.Path}."))
+                {
+                    ManifestExporter.Write(export);
+                    WriteObject(export.File);
+                }
+                else if (IsWhatIf)
+                {
+                    WriteObject(export.Planned);
+                }
+            }
+        });
+    }
+}

@@ -1,0 +1,101 @@
+using System.Management.Automation;
+using MilvusL7.Engine.Releases;
+
+namespace MilvusL7.Cmdlets;
+
+/// <summary>Get-MilvusRelease.</summary>
+[Cmdlet(VerbsCommon.Get, "MilvusRelease", DefaultParameterSetName = ClusterSet)]
+[OutputType(typeof(MilvusRelease))]
+public sealed class GetMilvusReleaseCommand : EngineCmdlet
+{
+    private const string ClusterSet = "Cluster";
+    private const string PathSet = "Path";
+
+    /// <summary>Name of the release; wildcards are allowed.</summary>
+    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [SupportsWildcards]
+    [ArgumentCompleter(typeof(ReleaseNameCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string[] Name { get; set; } = ["*"];
+
+    /// <summary>Kubernetes namespace; the context's where it is left out.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(ResourceNameCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string? Namespace { get; set; }
+
+    /// <summary>Looks in all namespaces.</summary>
+    [Parameter(ParameterSetName = ClusterSet)]
+    public SwitchParameter AllNamespaces { get; set; }
+
+    /// <summary>Context of the kubeconfig; the current one where it is left out.</summary>
+    [Parameter(ParameterSetName = ClusterSet)]
+    [ArgumentCompleter(typeof(ContextCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string? Context { get; set; }
+
+    /// <summary>Kubeconfig files; KUBECONFIG or ~/.kube/config where they are left out.</summary>
+    [Parameter(ParameterSetName = ClusterSet)]
+    [ValidateNotNullOrEmpty]
+    public string[]? Kubeconfig { get; set; }
+
+    /// <summary>Where helm finds the chart: a repository reference, a folder or a .tgz.</summary>
+    [Parameter(ParameterSetName = ClusterSet)]
+    [ValidateNotNullOrEmpty]
+    public string? Chart { get; set; }
+
+    /// <summary>A folder or file of manifests, in the place of a cluster.</summary>
+    [Parameter(ParameterSetName = PathSet, Mandatory = true)]
+    [ValidateNotNullOrEmpty]
+    public string Path { get; set; } = string.Empty;
+
+    /// <inheritdoc />
+    protected override void ProcessRecord()
+    {
+        foreach (var name in Name)
+        {
+            Attempt(name, () => RunStream(context => ReleaseFinder.FindAsync(Query(name), context), Write));
+        }
+    }
+
+    private void Write(FoundRelease found)
+    {
+        if (found.Fault is { } fault)
+        {
+            WriteError(ErrorRecords.Of(fault, found.Name));
+        }
+        else
+        {
+            WriteObject(found.Release);
+        }
+    }
+
+    private ReleaseQuery Query(string name)
+    {
+        var pattern = WildcardPattern.Get(name, WildcardOptions.IgnoreCase);
+        return new ReleaseQuery
+        {
+            Name = name,
+            IsMatch = pattern.IsMatch,
+            IsExact = !WildcardPattern.ContainsWildcardCharacters(name),
+            Namespace = Namespace,
+            AllNamespaces = AllNamespaces,
+            Context = Context,
+            Kubeconfig = Kubeconfig?.SelectMany(k => k.Split(System.IO.Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)).Select(FullPath).ToArray(),
+            Chart = LocalChart(),
+            Path = ParameterSetName == PathSet ? FullPath(Path) : null,
+        };
+    }
+
+    // A chart that is a file or a folder here is one for helm too, wherever that is started.
+    private string? LocalChart()
+    {
+        if (Chart is null || Chart.Contains("://", StringComparison.Ordinal))
+        {
+            return Chart;
+        }
+
+        var path = FullPath(Chart);
+        return File.Exists(path) || Directory.Exists(path) ? path : Chart;
+    }
+}

@@ -1,0 +1,41 @@
+using System.Collections;
+using System.Management.Automation;
+using System.Management.Automation.Language;
+using MilvusL7.Engine;
+using MilvusL7.Engine.Releases;
+using MilvusL7.Engine.Targets;
+using MilvusL7.Engine.Targets.Cluster;
+
+namespace MilvusL7.Cmdlets;
+
+/// <summary>Names of what the parameter is about: namespaces, Secrets, BackendConfigs and so on, of the current context.</summary>
+public sealed class ResourceNameCompleter : IArgumentCompleter
+{
+    /// <inheritdoc />
+    public IEnumerable<CompletionResult> CompleteArgument(string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters) =>
+        Of(wordToComplete, parameterName, Completion.Query(fakeBoundParameters));
+
+    private static IEnumerable<CompletionResult> Of(string word, string parameterName, ReleaseQuery query) =>
+        Completion.Of(word, async context =>
+        {
+            var target = await ClusterTarget.OpenAsync(query.Kubeconfig, query.Context, context);
+            if (parameterName == "Namespace")
+            {
+                return await target.NamespacesAsync(context);
+            }
+
+            var kind = parameterName switch
+            {
+                "SecretName" or "ServerSecretName" or "IapSecretName" => ResourceKind.Secret,
+                "ManagedCertificateName" => ResourceKind.ManagedCertificate,
+                "FrontendConfigName" => ResourceKind.FrontendConfig,
+                "FromIngress" or "IngressName" => ResourceKind.Ingress,
+                _ => ResourceKind.BackendConfig,
+            };
+            var found = await target.ListAsync(kind, query.Namespace ?? target.Kubeconfig.Namespace, null, context);
+            return found
+                .Where(r => kind != ResourceKind.Secret || parameterName == "IapSecretName" || r.Text("type") == "kubernetes.io/tls")
+                .Select(r => r.Text("metadata", "name") ?? string.Empty)
+                .ToArray();
+        });
+}

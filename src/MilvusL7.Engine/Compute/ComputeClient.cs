@@ -1,0 +1,197 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Sockets;
+using System.Text;
+using System.Text.Json.Nodes;
+using Google.Apis.Auth.OAuth2.Responses;
+using Google.Apis.Http;
+using Google.Apis.Services;
+using Polly;
+
+namespace MilvusL7.Engine.Compute;
+
+/// <summary>
+/// JSON in and out of the Compute API, for one project. Paths stand below <c>projects/PROJECT/</c>, for example
+/// <c>global/backendServices/NAME</c>. Source: the API's v1 reference.
+/// </summary>
+internal sealed class ComputeClient : IDisposable
+{
+    private const string EndpointVariable = "CLOUDSDK_API_ENDPOINT_OVERRIDES_COMPUTE";
+    private const int PageSize = 500;
+
+    private readonly ComputeService _service;
+    private readonly ResiliencePipeline<HttpResponseMessage> _retries = HttpRetries.Create();
+
+    private ComputeClient(ComputeService service, string project)
+    {
+        _service = service;
+        Project = project;
+    }
+
+    public string Project { get; }
+
+    public string Endpoint => _service.BaseUri;
+
+    /// <exception cref="MilvusL7Exception">No credentials, or an endpoint that is none.</exception>
+    public static async Task<ComputeClient> OpenAsync(ComputeAccess access, string project, EngineContext context)
+    {
+        var endpoint = EndpointOf(access);
+        var credential = await ComputeCredentials.FindAsync(access, context);
+        var service = new ComputeService(new BaseClientService.Initializer
+        {
+            ApplicationName = "MilvusL7",
+            HttpClientInitializer = credential,
+            // Polly tries again, here as with the API server: it knows Retry-After.
+            DefaultExponentialBackOffPolicy = ExponentialBackOffPolicy.None,
+            BaseUri = endpoint,
+            HttpClientTimeout = access.RequestTimeout,
+        });
+        return new ComputeClient(service, project);
+    }
+
+    /// <summary>One resource; null where it is not there.</summary>
+    public async Task<JsonObject?> GetAsync(string path, EngineContext context)
+    {
+        try
+        {
+            return await SendAsync(HttpMethod.Get, path, null, context);
+        }
+        catch (MilvusL7Exception e) when (e.ErrorId == "ComputeResourceNotFound")
+        {
+            return null;
+        }
+    }
+
+    /// <summary>All items of a collection, page by page.</summary>
+    /// <param name="filter">The API's filter expression; null for all.</param>
+    public async IAsyncEnumerable<JsonObject> ListAsync(string collection, string? filter, EngineContext context)
+    {
+        string? next = null;
+        do
+        {
+            var query = $"?maxResults={PageSize}"
+                + (filter is null ? string.Empty : $"&filter={Uri.EscapeDataString(filter)}")
+                + (next is null ? string.Empty : $"&pageToken={Uri.EscapeDataString(next)}");
+            var page = await SendAsync(HttpMethod.Get, collection + query, null, context);
+            foreach (var item in page.Items("items"))
+            {
+                yield return item;
+            }
+
+            next = page.Text("nextPageToken");
+        }
+        while (!string.IsNullOrEmpty(next));
+    }
+
+    public Task<JsonObject> PostAsync(string path, JsonObject? body, EngineContext context) => SendAsync(HttpMethod.Post, path, body, context);
+
+    public Task<JsonObject> DeleteAsync(string path, EngineContext context) => SendAsync(HttpMethod.Delete, path, null, context);
+
+    public void Dispose() => _service.Dispose();
+
+    private static string? EndpointOf(ComputeAccess access)
+    {
+        var asked = access.Endpoint ?? Environment.GetEnvironmentVariable(EndpointVariable);
+        if (string.IsNullOrEmpty(asked))
+        {
+            return null;
+        }
+
+        if (!Uri.TryCreate(asked, UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https"))
+        {
+            throw ComputeFault.EndpointInvalid(asked, "it is no http or https URL.");
+        }
+
+        // The access token goes with every request.
+        if (uri.Scheme == "http" && !uri.IsLoopback)
+        {
+            throw ComputeFault.EndpointInvalid(asked, "without TLS only this machine itself is trusted with the access token.");
+        }
+
+        return asked.EndsWith('/') ? asked : asked + "/";
+    }
+
+    private async Task<JsonObject> SendAsync(HttpMethod method, string path, JsonObject? body, EngineContext context)
+    {
+        var what = $"{method} {path}";
+        // The same for every try: a write whose answer was lost is not done twice.
+        var once = IsWrite(method, path) ? $"?requestId={Guid.NewGuid()}" : string.Empty;
+        var uri = new Uri($"{Endpoint}projects/{Uri.EscapeDataString(Project)}{(path.Length == 0 ? string.Empty : "/")}{path}{once}");
+        context.Verbose($"{method} {uri}");
+        if (body is not null)
+        {
+            context.Debug(body.ToJsonString(Json.Compact));
+        }
+
+        try
+        {
+            using var response = await _retries.ExecuteAsync(async token => await SendOnceAsync(method, uri, body, token), context.Cancellation);
+            var text = await response.Content.ReadAsStringAsync(context.Cancellation);
+            var answer = Json.TryParse(text) as JsonObject;
+            if (response.IsSuccessStatusCode)
+            {
+                return answer ?? throw ComputeFault.Fault(what, (int)response.StatusCode, "the answer is no JSON object");
+            }
+
+            throw ErrorOf(response.StatusCode, answer, text, what);
+        }
+        catch (OperationCanceledException) when (!context.Cancellation.IsCancellationRequested)
+        {
+            throw ComputeFault.Timeout(Endpoint, what);
+        }
+        catch (TokenResponseException e)
+        {
+            throw ComputeFault.Unauthenticated(e.Error?.ErrorDescription ?? e.Error?.Error ?? "no token was given out.", e);
+        }
+        catch (HttpRequestException e)
+        {
+            throw ComputeFault.Unreachable(Endpoint, (e.InnerException as SocketException)?.Message ?? e.Message, e);
+        }
+    }
+
+    private async Task<HttpResponseMessage> SendOnceAsync(HttpMethod method, Uri uri, JsonObject? body, CancellationToken token)
+    {
+        using var request = new HttpRequestMessage(method, uri);
+        request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
+        if (body is not null)
+        {
+            request.Content = new StringContent(body.ToJsonString(Json.Compact), Encoding.UTF8, "application/json");
+        }
+
+        var response = await _service.HttpClient.SendAsync(request, HttpCompletionOption.ResponseContentRead, token);
+        if (response.StatusCode == HttpStatusCode.Forbidden && await IsRateLimitAsync(response, token))
+        {
+            // Compute says so with 403, as if a permission were missing.
+            response.StatusCode = HttpStatusCode.TooManyRequests;
+        }
+
+        return response;
+    }
+
+    private static async Task<bool> IsRateLimitAsync(HttpResponseMessage response, CancellationToken token) =>
+        Json.TryParse(await response.Content.ReadAsStringAsync(token)).Items("error", "errors").Any(e => e.Text("reason") is "rateLimitExceeded" or "userRateLimitExceeded");
+
+    /// <summary>True for what makes or removes a resource; methods of resources (<c>getHealth</c>) only ask.</summary>
+    private static bool IsWrite(HttpMethod method, string path) =>
+        method == HttpMethod.Delete || (method == HttpMethod.Post && path.Split('/').Length == (path.StartsWith("global/", StringComparison.Ordinal) ? 2 : 3));
+
+    private MilvusL7Exception ErrorOf(HttpStatusCode status, JsonObject? answer, string text, string what)
+    {
+        var error = answer.At("error");
+        var said = error.Text("message") ?? (text.Length > 300 ? text[..300] : text).Trim();
+        var reason = error.Items("errors").FirstOrDefault().Text("reason");
+        return (status, reason) switch
+        {
+            (HttpStatusCode.Unauthorized, _) => ComputeFault.Unauthenticated(said),
+            (HttpStatusCode.Forbidden, "accessNotConfigured" or "SERVICE_DISABLED") => ComputeFault.ApiDisabled(Project, said),
+            (HttpStatusCode.Forbidden, "quotaExceeded") => ComputeFault.Quota(what, said),
+            (HttpStatusCode.Forbidden, _) => ComputeFault.Forbidden(what, said),
+            (HttpStatusCode.NotFound, _) when said.Contains($"'projects/{Project}' was not found", StringComparison.Ordinal) => ComputeFault.ProjectNotFound(Project),
+            (HttpStatusCode.NotFound, _) => ComputeFault.NotFound(what),
+            (HttpStatusCode.Conflict, _) => ComputeFault.AlreadyExists(what),
+            (HttpStatusCode.BadRequest, "resourceInUseByAnotherResource") => ComputeFault.InUse(what, said),
+            (HttpStatusCode.BadRequest, _) => ComputeFault.Rejected(what, said),
+            _ => ComputeFault.Fault(what, (int)status, said),
+        };
+    }
+}

@@ -1,0 +1,138 @@
+using MilvusL7.Engine.Diagnosis.Rules;
+using MilvusL7.Engine.Gke;
+
+namespace MilvusL7.Engine.Diagnosis;
+
+/// <summary>All rules, in the order in which a request meets what they are about.</summary>
+internal static class RuleSet
+{
+    public static IReadOnlyList<Rule> All { get; } =
+    [
+        new IngressClassNameRule(),
+        new BackendConfigMissingRule(),
+
+        // Kubernetes: the Ingress, its Service, the BackendConfig, pods, the release, and what the controllers say.
+        new IngressMissingRule(),
+        new IngressClassOtherRule(),
+        new IngressUnseenRule(),
+        new IngressDeletionStuckRule(),
+        new ResourcesLeftRule(),
+        new StaticAddressBothRule(),
+        new RuleWithoutHttpRule(),
+        new HostRepeatedRule(),
+        new HostSharedRule(),
+        new NoCertificateRule(),
+        new TlsWithoutSecretRule(),
+        new TlsSecretMissingRule(),
+        new HttpOpenRule(),
+        new HttpClosedTooEarlyRule(),
+        new InternalHttpAndHttpsRule(),
+        new FrontendConfigAnnotationInvalidRule(),
+        new FrontendConfigMissingRule(),
+        new FrontendConfigOnInternalRule(),
+        new PathNotForGrpcRule(),
+        new BackendServiceMissingRule(),
+        new BackendPortMissingRule(),
+        new ServiceAnnotationOnIngressRule(),
+        new ServiceAnnotationInvalidRule(),
+        new NegAnnotationMissingRule(),
+        new OldAnnotationOutranksRule(),
+        new AppProtocolPortUnknownRule(),
+        new GrpcProtocolRule(),
+        new BackendConfigNotNamedRule(),
+        new BackendConfigFieldUnknownRule(),
+        new HealthCheckMissingRule(),
+        new HealthCheckTypeRule(),
+        new HealthCheckPortRule(),
+        new HealthCheckPathRule(),
+        new HealthCheckTimeoutRule(),
+        new BackendTimeoutRule(),
+        new IapAndCdnRule(),
+        new TargetPortUnresolvedRule(),
+        new ServiceSelectsNoPodRule(),
+        new ReadinessGateMissingRule(),
+        new ReadinessGateUncheckedRule(),
+        new NegReadyStuckRule(),
+        new NegReadyTimeoutRule(),
+        new DrainingLongerThanGraceRule(),
+        new TlsOffRule(),
+        new TlsMutualRule(),
+        new HttpPortSharedRule(),
+        new PodCrashLoopingRule(),
+        new TlsValueUnreadRule(),
+        new MilvusVersionsMixedRule(),
+        new HelmRevisionUnfinishedRule(),
+        new AuthorizationOffRule(),
+        new ExposureWidenedRule(),
+        new L4OpenRule(),
+        new NegSyncFailingRule(),
+
+        // What Google has of it: DNS, address, certificates, backends, firewall, project.
+        new HostNotResolvedRule(),
+        new HostResolvesElsewhereRule(),
+        new StaticAddressMissingRule(),
+        new StaticAddressWrongScopeRule(),
+        new StaticAddressInUseRule(),
+        new StaticAddressNotUsedRule(),
+        new IngressAddressMismatchRule(),
+        new ManagedCertificateMissingRule(),
+        new ManagedCertificateWithoutStatusRule(),
+        new ManagedCertificateNotVisibleRule(),
+        new ManagedCertificateCaaFailedRule(),
+        new ManagedCertificateRateLimitedRule(),
+        new ManagedCertificateProvisioningFailedRule(),
+        new ManagedCertificateRenewalFailedRule(),
+        new ManagedCertificateProvisioningRule(),
+        new TooManyManagedCertificatesRule(),
+        new PreSharedCertificateMissingRule(),
+        .. TlsSecretRule.All,
+        new CertificateHostMismatchRule(),
+        new CertificateExpiredRule(),
+        new CertificateExpiresSoonRule(),
+        new CertificateSelfSignedRule(),
+        new CertificateMapOverridesRule(),
+        new CertificateNotShownRule(),
+        new BackendProtocolMismatchRule(),
+        new BackendTimeoutDefaultRule(),
+        new SecurityPolicyNotAppliedRule(),
+        new HealthCheckDriftRule(),
+        new NegMissingRule(),
+        new NegNotSyncedRule(),
+        new EndpointsMissingRule(),
+        new NegEndpointsStaleRule(),
+        new EndpointsUnhealthyRule(),
+        new FirewallRuleMissingRule(),
+        new FirewallRuleDisabledRule(),
+        new FirewallRuleIncompleteRule(),
+        new FirewallChangeRequiredRule(),
+        new QuotaExceededRule(),
+        new QuotaFullRule(),
+        new LoadBalancerLeakedRule(),
+        new ProxyOnlySubnetMissingRule(),
+        new RegionUnknownRule(),
+
+        // What GKE complains of, where no other rule knows the cause.
+        new SyncFailingRule(),
+    ];
+
+    /// <summary>All findings, the gravest first.</summary>
+    public static IReadOnlyList<MilvusL7Finding> Check(Observation observation)
+    {
+        var found = new List<MilvusL7Finding>();
+        var explained = new List<string>();
+        // What the controllers complain of comes last: by then it is known which of it has an explanation.
+        foreach (var rule in All.Where(r => Counts(r, observation)).OrderBy(r => r is EventRule))
+        {
+            var findings = (rule is EventRule byEvents ? byEvents.Check(observation, IsExplained) : rule.Check(observation)).ToArray();
+            found.AddRange(findings);
+            explained.AddRange(findings.Length > 0 ? rule.ExplainedMessages : []);
+        }
+
+        return found.OrderByDescending(f => f.Severity).ToArray();
+
+        bool IsExplained(MilvusL7Event happened) => explained.Any(m => happened.Message.Contains(m, StringComparison.Ordinal));
+    }
+
+    private static bool Counts(Rule rule, Observation observation) =>
+        rule.IsAboutRelease || (observation.Ingress is { } ingress && (rule.IsAboutClass || !IngressFacts.IsOthers(ingress)));
+}

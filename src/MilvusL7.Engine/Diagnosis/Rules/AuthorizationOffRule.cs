@@ -1,0 +1,33 @@
+using MilvusL7.Engine.Gke;
+using MilvusL7.Engine.Releases;
+
+namespace MilvusL7.Engine.Diagnosis.Rules;
+
+/// <summary>
+/// Authorization is off by default, with root and a known password: what has a public address then serves everybody.
+/// </summary>
+internal sealed class AuthorizationOffRule() : Rule("AuthorizationOff", FindingSeverity.Error)
+{
+    public override bool IsAboutRelease => true;
+
+    public override IEnumerable<MilvusL7Finding> Check(Observation observation)
+    {
+        var service = observation.Release.Service;
+        var isPublicL4 = L4OpenRule.AddressOf(observation) is not null && service.Exposure == L4Exposure.Public;
+        var configuration = observation.Release.Configuration;
+        if ((!observation.IsPublic && !isPublicL4) || configuration.AuthorizationEnabled || !ReleaseFacts.IsKnown(observation, MilvusConfiguration.AuthorizationKey))
+        {
+            yield break;
+        }
+
+        var isGuarded = !isPublicL4 && ReleaseFacts.HasSecurityPolicy(observation) == true;
+        yield return Finding(
+            observation,
+            observation.ServiceTarget,
+            $"Release {observation.Release.Name} stands open: {ExposureChange.WithoutAuthorization}" + (isGuarded ? ", if the security policy lets them in." : "."),
+            $"{ReleaseFacts.Shown(observation, MilvusConfiguration.AuthorizationKey)}; "
+                + (observation.IsPublic ? $"external Ingress {observation.IngressName}, address {observation.Address ?? "not yet"}" : $"Service of type LoadBalancer, address {L4OpenRule.AddressOf(observation)}"),
+            $"Turn on {MilvusConfiguration.AuthorizationKey} and change root's password; or keep it inside: {observation.Command("New-MilvusIngress -Internal")}",
+            severity: isGuarded ? FindingSeverity.Warning : null);
+    }
+}

@@ -1,0 +1,25 @@
+namespace MilvusL7.Engine.Diagnosis.Rules;
+
+/// <summary>
+/// A BackendConfig takes any field and keeps those it knows: a health check under a wrong name (healthcheck, or its parts one level too high) is
+/// none, and nobody says so (ingress-gce#18, #42).
+/// </summary>
+internal sealed class BackendConfigFieldUnknownRule() : Rule("BackendConfigFieldUnknown", FindingSeverity.Warning)
+{
+    public override IEnumerable<MilvusL7Finding> Check(Observation observation)
+    {
+        if (BackendConfigFacts.Of(observation) is { UnknownFields: { Count: > 0 } fields } config)
+        {
+            var isFatal = !config.HasHealthCheck;
+            yield return Finding(
+                observation,
+                config.Target,
+                $"BackendConfigs have no field {string.Join(", ", fields)}: GKE ignores it"
+                    + (isFatal ? ", there is no health check of Milvus, and the backend is unhealthy. The field is spec.healthCheck { type, port, requestPath }." : "."),
+                string.Join(", ", fields.Select(f => $"{f} in BackendConfig {config.Name}")),
+                observation.Command($"New-MilvusBackendConfig -Name {config.Name}"),
+                isTerminal: isFatal,
+                severity: isFatal ? FindingSeverity.Error : null);
+        }
+    }
+}

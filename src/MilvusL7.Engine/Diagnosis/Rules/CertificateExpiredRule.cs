@@ -1,0 +1,40 @@
+using MilvusL7.Engine.Targets;
+
+namespace MilvusL7.Engine.Diagnosis.Rules;
+
+/// <summary>Clients refuse a certificate that has ended, whether it is a Secret's or Compute's.</summary>
+internal sealed class CertificateExpiredRule() : Rule("CertificateExpired", FindingSeverity.Error)
+{
+    public override IEnumerable<MilvusL7Finding> Check(Observation observation)
+    {
+        var ofSecrets = TlsSecretRule.FindingsOf(observation, Id).ToArray();
+        foreach (var (secret, finding) in ofSecrets)
+        {
+            yield return Finding(
+                observation,
+                observation.Named(ResourceKind.Secret, secret),
+                $"{finding.Message} Clients refuse the connection.",
+                TlsSecretRule.Evidence(observation, secret),
+                $"Renew it: {TlsSecretRule.Replacing(observation, secret)}",
+                isTerminal: true);
+        }
+
+        foreach (var (name, certificate, isManaged, isOfSecret) in CertificateFacts.OfCompute(observation))
+        {
+            if (certificate.Time("expireTime") is { } ends && ends <= observation.Time && !(isOfSecret && ofSecrets.Length > 0))
+            {
+                yield return Finding(
+                    observation,
+                    $"SslCertificate {name}",
+                    isOfSecret
+                        ? $"The load balancer shows a certificate that ended on {ends:u}; the Secret has a newer one that has not reached it."
+                        : $"The certificate ended on {ends:u}: clients refuse the connection.",
+                    $"sslCertificate {name}, expireTime: {certificate.Text("expireTime")}",
+                    isOfSecret ? $"See why the Ingress is not synced: kubectl describe ingress {observation.IngressName}{observation.NamespaceOption}"
+                        : isManaged ? $"Let its domains lead to {observation.Address ?? "the load balancer"}, so that Google renews it."
+                        : $"gcloud compute ssl-certificates create <new name> --certificate <file> --private-key <file>{observation.Compute.Options}; then {observation.Source}New-MilvusIngress -PreSharedCertificate <new name>",
+                    isTerminal: !isManaged && !isOfSecret);
+            }
+        }
+    }
+}

@@ -1,0 +1,44 @@
+using MilvusL7.Engine.Certificates;
+using MilvusL7.Engine.Targets;
+
+namespace MilvusL7.Engine.Diagnosis.Rules;
+
+/// <summary>
+/// A certificate that ends within thirty days. Google renews its own about a month before they end, so of those only one that is left with
+/// two weeks is late.
+/// </summary>
+internal sealed class CertificateExpiresSoonRule() : Rule("CertificateExpiresSoon", FindingSeverity.Warning)
+{
+    private const int ManagedWarningDays = 14;
+
+    public override IEnumerable<MilvusL7Finding> Check(Observation observation)
+    {
+        foreach (var (secret, finding) in TlsSecretRule.FindingsOf(observation, Id))
+        {
+            yield return Finding(
+                observation,
+                observation.Named(ResourceKind.Secret, secret),
+                $"{finding.Message} Clients refuse it from then on.",
+                TlsSecretRule.Evidence(observation, secret),
+                $"Renew it: {TlsSecretRule.Replacing(observation, secret)}");
+        }
+
+        foreach (var (name, certificate, isManaged, isOfSecret) in CertificateFacts.OfCompute(observation))
+        {
+            var left = certificate.Time("expireTime") - observation.Time;
+            if (!isOfSecret && left > TimeSpan.Zero && left < TimeSpan.FromDays(isManaged ? ManagedWarningDays : CertificateValidator.ExpiryWarningDays))
+            {
+                yield return Finding(
+                    observation,
+                    $"SslCertificate {name}",
+                    isManaged
+                        ? $"The certificate ends in {(int)left.Value.TotalDays} days, and Google, which renews a month before, has not renewed it."
+                        : $"The certificate ends in {(int)left.Value.TotalDays} days: clients refuse it from then on.",
+                    $"sslCertificate {name}, expireTime: {certificate.Text("expireTime")}",
+                    isManaged
+                        ? $"See that every domain of it leads to {observation.Address ?? "the load balancer"} and nowhere else."
+                        : $"gcloud compute ssl-certificates create <new name> --certificate <file> --private-key <file>{observation.Compute.Options}; then {observation.Source}New-MilvusIngress -PreSharedCertificate <new name>");
+            }
+        }
+    }
+}

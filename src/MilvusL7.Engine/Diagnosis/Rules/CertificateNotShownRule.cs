@@ -1,0 +1,40 @@
+using MilvusL7.Engine.Gke;
+
+namespace MilvusL7.Engine.Diagnosis.Rules;
+
+/// <summary>What the Ingress asks for and what the proxy shows can differ: somebody changed the proxy, or syncs fail since a change of the Ingress.</summary>
+internal sealed class CertificateNotShownRule() : Rule("CertificateNotShown", FindingSeverity.Warning)
+{
+    public override IEnumerable<MilvusL7Finding> Check(Observation observation)
+    {
+        if (CertificateFacts.Shown(observation) is not { } shown || CertificateFacts.Proxy(observation).Text("certificateMap") is not null || !observation.IsPastStart)
+        {
+            yield break;
+        }
+
+        var asked = IngressFacts.ListOf(observation.Ingress, IngressPlanner.PreSharedAnnotation);
+        // One that is not there has a finding of its own, and so has a sync that fails for it.
+        if (asked.Any(n => !observation.Compute.Get("sslCertificates", n).IsKnown || observation.Compute.Get("sslCertificates", n).IsMissing))
+        {
+            yield break;
+        }
+
+        var noted = IngressFacts.ListOf(observation.Ingress, IngressFacts.Certificates);
+        var lacking = asked.Concat(noted).Except(shown, StringComparer.Ordinal).ToArray();
+        var strange = shown.Except(asked, StringComparer.Ordinal).Except(noted, StringComparer.Ordinal).ToArray();
+        if (lacking.Length == 0 && strange.Length == 0)
+        {
+            yield break;
+        }
+
+        var proxy = observation.Ingress.Annotation(IngressFacts.HttpsProxy);
+        var isNone = !shown.Intersect(asked.Concat(noted), StringComparer.Ordinal).Any();
+        yield return Finding(
+            observation,
+            $"TargetHttpsProxy {proxy}",
+            $"The load balancer shows {(isNone ? "other certificates than" : lacking.Length == 0 ? "more certificates than" : "not all certificates that")} Ingress {observation.IngressName} asks for.",
+            $"targetHttpsProxy {proxy}, sslCertificates: {string.Join(", ", shown.DefaultIfEmpty("none"))}; the Ingress: {string.Join(", ", asked.Concat(noted).Distinct(StringComparer.Ordinal))}",
+            $"GKE sets it right at its next sync; if it stays, see why that fails: kubectl describe ingress {observation.IngressName}{observation.NamespaceOption}",
+            severity: isNone ? FindingSeverity.Error : null);
+    }
+}

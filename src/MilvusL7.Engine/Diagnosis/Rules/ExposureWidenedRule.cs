@@ -1,0 +1,26 @@
+using MilvusL7.Engine.Gke;
+using MilvusL7.Engine.Releases;
+
+namespace MilvusL7.Engine.Diagnosis.Rules;
+
+/// <summary>
+/// An address that is more open than the layer-4 one was: source ranges and internal addresses do not carry over to an external Ingress.
+/// </summary>
+internal sealed class ExposureWidenedRule() : Rule("ExposureWidened", FindingSeverity.Error)
+{
+    public override IEnumerable<MilvusL7Finding> Check(Observation observation)
+    {
+        var service = observation.Release.Service;
+        if (observation.IsPublic && ExposureChange.WithoutPolicy(observation.Session.FormerExposure, service) is { } widened && ReleaseFacts.HasSecurityPolicy(observation) == false)
+        {
+            yield return Finding(
+                observation,
+                observation.IngressTarget,
+                $"Release {observation.Release.Name} is more open than it was: {widened}",
+                service.RecordedSourceRanges.Count > 0
+                    ? $"{ServiceState.SourceRangesAnnotation}: {string.Join(",", service.RecordedSourceRanges)}; no securityPolicy"
+                    : $"layer-4 load balancer: {observation.Session.FormerExposure}{(service.SourceRanges.Count > 0 ? $" ({string.Join(", ", service.SourceRanges)})" : string.Empty)}; no securityPolicy",
+                $"{observation.Command($"New-MilvusBackendConfig -Name {ServiceAnnotations.NameOfBackendConfig(service) ?? BackendConfigPlanner.DefaultName(observation.Release)} -SecurityPolicy <policy>")}; or New-MilvusIngress -Internal");
+        }
+    }
+}

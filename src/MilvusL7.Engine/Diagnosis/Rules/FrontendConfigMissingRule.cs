@@ -1,0 +1,28 @@
+using MilvusL7.Engine.Gke;
+using MilvusL7.Engine.Targets;
+
+namespace MilvusL7.Engine.Diagnosis.Rules;
+
+/// <summary>
+/// A FrontendConfig that is named and missing: the load balancer is kept up to date without it (recorded), so that port 80 may stay open.
+/// </summary>
+internal sealed class FrontendConfigMissingRule() : Rule("FrontendConfigMissing", FindingSeverity.Warning)
+{
+    public override IReadOnlyList<string> ExplainedMessages => ["no FrontendConfig for Ingress exists"];
+
+    public override IEnumerable<MilvusL7Finding> Check(Observation observation)
+    {
+        if (observation.Ingress.Annotation(IngressPlanner.FrontendConfigAnnotation) is { } name && ResourceName.IsKubernetes(name) && observation.FrontendConfig.IsMissing)
+        {
+            yield return Finding(
+                observation,
+                observation.Named(ResourceKind.FrontendConfig, name),
+                observation.IsFolder
+                    ? "The Ingress names a FrontendConfig that the folder does not have: it has to be on the cluster."
+                    : "The Ingress names a FrontendConfig that does not exist: neither redirect nor SSL policy is in force.",
+                $"{IngressPlanner.FrontendConfigAnnotation}: {name}",
+                observation.Command($"New-MilvusFrontendConfig -Name {name} -RedirectToHttps"),
+                severity: observation.IsFolder ? FindingSeverity.Information : null);
+        }
+    }
+}

@@ -1,0 +1,22 @@
+namespace MilvusL7.Engine.Diagnosis.Rules;
+
+/// <summary>
+/// Without spec.healthCheck the load balancer's own check is in force, of the app protocol on the port for gRPC: Milvus fails it.
+/// </summary>
+internal sealed class HealthCheckMissingRule() : Rule("HealthCheckMissing", FindingSeverity.Error)
+{
+    public override IEnumerable<MilvusL7Finding> Check(Observation observation)
+    {
+        // A health check under another name is BackendConfigFieldUnknown's.
+        if (BackendConfigFacts.Of(observation) is { HasHealthCheck: false, UnknownFields.Count: 0 } config)
+        {
+            yield return Finding(
+                observation,
+                config.Target,
+                $"BackendConfig {config.Name} has no health check: GKE's own asks the port for gRPC for \"/\", which Milvus fails, and the backend is unhealthy.",
+                $"spec.healthCheck: {config.HealthCheck?.ToJsonString() ?? "not set"}",
+                observation.Command($"New-MilvusBackendConfig -Name {config.Name}"),
+                isTerminal: true);
+        }
+    }
+}

@@ -1,0 +1,23 @@
+namespace MilvusL7.Engine.Diagnosis.Rules;
+
+/// <summary>Milvus answers health checks by plain HTTP. A type that is not set is the app protocol, HTTP2.</summary>
+internal sealed class HealthCheckTypeRule() : Rule("HealthCheckType", FindingSeverity.Error)
+{
+    public override IReadOnlyList<string> ExplainedMessages => ["must be one of [\"HTTP\",\"HTTPS\",\"HTTP2\"]"];
+
+    public override IEnumerable<MilvusL7Finding> Check(Observation observation)
+    {
+        if (BackendConfigFacts.Of(observation) is { HasHealthCheck: true } config && config.HealthCheck.Text("type") is var type && type != "HTTP")
+        {
+            yield return Finding(
+                observation,
+                config.Target,
+                type is null
+                    ? "The health check has no type and takes the port's protocol; Milvus answers by plain HTTP only, and the backend is unhealthy."
+                    : $"The health check is of type {type}; Milvus answers by plain HTTP only, and the backend is unhealthy.",
+                $"spec.healthCheck.type: {type ?? "not set"}",
+                observation.Command($"New-MilvusBackendConfig -Name {config.Name} -HealthCheckType HTTP"),
+                isTerminal: true);
+        }
+    }
+}

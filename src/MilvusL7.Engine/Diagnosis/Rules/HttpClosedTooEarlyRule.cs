@@ -1,0 +1,33 @@
+using MilvusL7.Engine.Gke;
+
+namespace MilvusL7.Engine.Diagnosis.Rules;
+
+/// <summary>
+/// A managed certificate is issued through the load balancer. With port 80 closed and no other certificate there is no front end until it is
+/// attached, and nothing to prove the domain by (ingress-gce#738, #1001, #1478).
+/// </summary>
+internal sealed class HttpClosedTooEarlyRule() : Rule("HttpClosedTooEarly", FindingSeverity.Warning)
+{
+    public override IReadOnlyList<string> ExplainedMessages => ["both HTTP and HTTPS are disabled"];
+
+    public override IEnumerable<MilvusL7Finding> Check(Observation observation)
+    {
+        var ingress = observation.Ingress;
+        var waiting = observation.ManagedCertificates.Where(c => c.Value.Value is { } resource && resource.Text("status", "certificateStatus") != "Active").ToArray();
+        if (IngressFacts.IsHttpAllowed(ingress) || waiting.Length == 0)
+        {
+            yield break;
+        }
+
+        var isAttached = ingress.Items("spec", "tls").Any() || IngressFacts.ListOf(ingress, IngressPlanner.PreSharedAnnotation).Count > 0;
+        yield return Finding(
+            observation,
+            observation.IngressTarget,
+            isAttached
+                ? "Port 80 is closed before the managed certificate is active: that it is issued at all is not certain."
+                : "Port 80 is closed before the managed certificate is attached: GKE makes no front end, and without one the certificate is never issued.",
+            $"{IngressPlanner.AllowHttpAnnotation}: false; {string.Join(", ", waiting.Select(c => $"ManagedCertificate {c.Key}: {c.Value.Value.Text("status", "certificateStatus") ?? "no status"}"))}",
+            observation.Kubectl($"annotate ingress {observation.IngressName} --overwrite {IngressPlanner.AllowHttpAnnotation}=true") + " (New-MilvusIngress run again closes it once the certificate is active)",
+            severity: isAttached ? null : FindingSeverity.Error);
+    }
+}

@@ -1,0 +1,31 @@
+using MilvusL7.Engine.Gke;
+
+namespace MilvusL7.Engine.Diagnosis.Rules;
+
+/// <summary>
+/// An Ingress that is deleted stays until GKE has taken its load balancer down; where that fails it hangs on its finalizer, and resources
+/// leak (ingress-gce#481, #136).
+/// </summary>
+internal sealed class IngressDeletionStuckRule() : Rule("IngressDeletionStuck", FindingSeverity.Warning)
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
+
+    public override bool IsAboutClass => true;
+
+    public override IEnumerable<MilvusL7Finding> Check(Observation observation)
+    {
+        var since = observation.Ingress.Time("metadata", "deletionTimestamp");
+        if (since is null || observation.Time - since < Patience || IngressFacts.FinalizerOf(observation.Ingress) is not { } finalizer)
+        {
+            yield break;
+        }
+
+        var complaint = EventFacts.Of(observation, $"Ingress/{observation.IngressName}").FirstOrDefault(e => e.IsWarning && e.Reason == "GarbageCollection");
+        yield return Finding(
+            observation,
+            observation.IngressTarget,
+            "The Ingress is being deleted and hangs: GKE does not get its load balancer taken down, whose resources stay and are billed.",
+            $"deleted {since:u}, still with finalizer {finalizer}{(complaint is null ? string.Empty : "; " + complaint.Shown())}",
+            $"Remove what the event names; only when the Compute resources are gone, take the finalizer off: {observation.Kubectl($"patch ingress {observation.IngressName}")} --type merge -p '{{\"metadata\":{{\"finalizers\":null}}}}'");
+    }
+}

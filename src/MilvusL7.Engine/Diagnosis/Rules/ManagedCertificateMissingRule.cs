@@ -1,0 +1,21 @@
+using MilvusL7.Engine.Gke;
+using MilvusL7.Engine.Targets;
+
+namespace MilvusL7.Engine.Diagnosis.Rules;
+
+/// <summary>A ManagedCertificate that the Ingress names has to be there: GKE says MissingCertificate and attaches nothing.</summary>
+internal sealed class ManagedCertificateMissingRule() : Rule("ManagedCertificateMissing", FindingSeverity.Error)
+{
+    public override IEnumerable<MilvusL7Finding> Check(Observation observation) =>
+        observation.ManagedCertificates.Where(c => c.Value.IsMissing).Select(c => Finding(
+            observation,
+            observation.Named(ResourceKind.ManagedCertificate, c.Key),
+            observation.IsFolder
+                ? $"Ingress {observation.IngressName} names a ManagedCertificate that the folder does not have: it has to be on the cluster."
+                : $"Ingress {observation.IngressName} names a ManagedCertificate that does not exist: no such certificate is shown to clients.",
+            $"{IngressPlanner.ManagedCertificatesAnnotation}: {observation.Ingress.Annotation(IngressPlanner.ManagedCertificatesAnnotation)}",
+            $"{observation.Source}New-MilvusManagedCertificate -Name {c.Key} -HostName {string.Join(", ", observation.HostNames.DefaultIfEmpty("<host>"))}",
+            isTerminal: !observation.IsFolder,
+            // The cluster may have what the folder lacks.
+            severity: observation.IsFolder ? FindingSeverity.Information : null));
+}

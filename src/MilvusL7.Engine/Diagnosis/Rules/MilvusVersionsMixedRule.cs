@@ -1,0 +1,42 @@
+using MilvusL7.Engine.Releases;
+
+namespace MilvusL7.Engine.Diagnosis.Rules;
+
+/// <summary>
+/// An upgrade from 2.5 to 2.6 with TLS on fails half-way (milvus#48224), and a second set of proxies of another version serves some of the
+/// calls.
+/// </summary>
+internal sealed class MilvusVersionsMixedRule() : Rule("MilvusVersionsMixed", FindingSeverity.Warning)
+{
+    private static readonly string[] Incompatible = ["2.5", "2.6"];
+
+    public override bool IsAboutRelease => true;
+
+    public override IEnumerable<MilvusL7Finding> Check(Observation observation)
+    {
+        var serving = observation.Release.Serving.Where(w => w.Resource.Number("spec", "replicas") != 0).ToArray();
+        var images = serving.Select(w => w.Image).Distinct(StringComparer.Ordinal).ToArray();
+        var pods = PodFacts.Standing(observation).Select(p => (Name: PodFacts.NameOf(p), Image: PodFacts.ImageOf(observation, p))).ToArray();
+        var versions = pods.Select(p => MinorOf(p.Image)).ToHashSet(StringComparer.Ordinal);
+        if (images.Length > 1)
+        {
+            yield return Finding(
+                observation,
+                observation.ServiceTarget,
+                $"Service {observation.Release.Service.Name} leads to Deployments with different images: calls go to either, and their versions may not agree.",
+                string.Join(", ", serving.Select(w => $"Deployment {w.Name}: {w.Image}")),
+                $"Keep one of them: {observation.Kubectl($"scale deployment {serving[^1].Name} --replicas 0")}");
+        }
+        else if (Incompatible.All(versions.Contains) && ReleaseFacts.IsTlsOn(observation))
+        {
+            yield return Finding(
+                observation,
+                observation.ServiceTarget,
+                "Milvus 2.5 and 2.6 serve at once with TLS on: the upgrade is under way or stands still, and calls may fail.",
+                string.Join(", ", pods.Select(p => $"pod {p.Name}: {p.Image}")),
+                serving.Length > 0 ? observation.Kubectl($"rollout status deployment {serving[0].Name}") : observation.Kubectl("get pods"));
+        }
+    }
+
+    private static string MinorOf(string? image) => string.Join('.', (ReleaseState.VersionOf(image) ?? string.Empty).Split('.').Take(2));
+}

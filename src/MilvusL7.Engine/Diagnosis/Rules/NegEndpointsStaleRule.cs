@@ -1,0 +1,45 @@
+namespace MilvusL7.Engine.Diagnosis.Rules;
+
+/// <summary>
+/// The groups have to follow the pods. After a fault of the NEG controller they keep addresses of pods that are gone, or never get the new
+/// ones (ingress-gce#1357, #2508). While pods come and go that is so for seconds, and is no finding.
+/// </summary>
+internal sealed class NegEndpointsStaleRule() : Rule("NegEndpointsStale", FindingSeverity.Warning)
+{
+    public override IEnumerable<MilvusL7Finding> Check(Observation observation)
+    {
+        if (observation.Pods.Value is not { } pods)
+        {
+            yield break;
+        }
+
+        foreach (var backend in OwnBackend.All(observation).Where(b => b.Endpoints is { Count: > 0 }))
+        {
+            var known = backend.Endpoints!.Where(e => e.Health != EndpointHealth.Draining).ToArray();
+            var isQuiet = pods.Count > 0 && pods.All(p => p.Text("metadata", "deletionTimestamp") is null && observation.HasLasted(PodFacts.ReadySince(p)));
+            var gone = isQuiet ? known.Where(e => e.Pod is null).ToArray() : [];
+            var lacking = PodFacts.Ready(observation)
+                .Where(p => observation.HasLasted(PodFacts.ReadySince(p)) && known.All(e => e.IPAddress != p.Text("status", "podIP"))).ToArray();
+            if (gone.Length == 0 && lacking.Length == 0)
+            {
+                continue;
+            }
+
+            var parts = new[]
+            {
+                gone.Length > 0 ? $"addresses of no pod: {string.Join(", ", gone.Select(e => $"{e.IPAddress}:{e.Port} ({e.Zone})"))}" : null,
+                lacking.Length > 0 ? $"ready pods that are no endpoint: {string.Join(", ", lacking.Select(p => $"{p.Text("metadata", "name")} ({p.Text("status", "podIP")}, ready since {PodFacts.ReadySince(p):u})"))}" : null,
+            }.OfType<string>().ToArray();
+            var isUseless = !known.Any(e => e.Pod is not null);
+            yield return Finding(
+                observation,
+                $"NetworkEndpointGroup {backend.Name}",
+                isUseless
+                    ? "The endpoints of the load balancer are pods that are gone: clients get 502."
+                    : gone.Length > 0 ? "The load balancer still has endpoints of pods that are gone, and does not follow the pods any more." : "Ready pods get no requests: the load balancer does not have them as endpoints.",
+                string.Join("; ", parts),
+                $"kubectl describe svcneg {backend.Name}{observation.NamespaceOption}; kubectl get events{observation.NamespaceOption} --field-selector involvedObject.name={observation.Release.Service.Name} say why it fails.",
+                severity: isUseless ? FindingSeverity.Error : null);
+        }
+    }
+}

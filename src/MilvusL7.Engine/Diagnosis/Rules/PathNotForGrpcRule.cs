@@ -1,0 +1,48 @@
+using System.Text.Json.Nodes;
+
+namespace MilvusL7.Engine.Diagnosis.Rules;
+
+/// <summary>
+/// gRPC calls /milvus.proto.milvus.MilvusService/METHOD. With pathType ImplementationSpecific GKE takes "/" for that exact path, so that every
+/// call gets 404 from the default backend; Prefix makes "/*" of it.
+/// </summary>
+internal sealed class PathNotForGrpcRule() : Rule("PathNotForGrpc", FindingSeverity.Error)
+{
+    private const string Called = "/milvus.proto.milvus.MilvusService/";
+
+    public override IEnumerable<MilvusL7Finding> Check(Observation observation)
+    {
+        var service = observation.Release.Service.Name;
+        if (observation.Ingress.Text("spec", "defaultBackend", "service", "name") == service)
+        {
+            yield break;
+        }
+
+        foreach (var rule in observation.Ingress.Items("spec", "rules"))
+        {
+            var paths = rule.Items("http", "paths").Where(p => p.Text("backend", "service", "name") == service).ToArray();
+            if (paths.Length > 0 && !paths.Any(Covers))
+            {
+                yield return Finding(
+                    observation,
+                    observation.IngressTarget,
+                    $"No path of host {rule.Text("host") ?? "*"} covers what gRPC calls ({Called}...): every call gets 404 from the default backend.",
+                    string.Join(", ", paths.Select(p => $"path: {p.Text("path") ?? "not set"}, pathType: {p.Text("pathType") ?? "not set"}")),
+                    observation.Command($"New-MilvusIngress -Name {observation.IngressName}") + " (path: /, pathType: Prefix)",
+                    isTerminal: true);
+            }
+        }
+    }
+
+    /// <summary>What GKE makes of a path, held against a call.</summary>
+    private static bool Covers(JsonObject path)
+    {
+        var text = path.Text("path") ?? string.Empty;
+        return path.Text("pathType") switch
+        {
+            "Prefix" => Called.StartsWith(text.TrimEnd('/') + "/", StringComparison.Ordinal),
+            "Exact" => false,
+            _ => text.Length == 0 || (text.EndsWith("/*", StringComparison.Ordinal) && Called.StartsWith(text[..^1], StringComparison.Ordinal)),
+        };
+    }
+}

@@ -1,0 +1,34 @@
+using MilvusL7.Engine.Gke;
+using MilvusL7.Engine.Targets;
+
+namespace MilvusL7.Engine.Diagnosis.Rules;
+
+/// <summary>One name in pre-shared-cert that Compute does not have fails the whole sync, for every certificate beside it (kubeflow/testing#461).</summary>
+internal sealed class PreSharedCertificateMissingRule() : Rule("PreSharedCertificateMissing", FindingSeverity.Error)
+{
+    private const string ManagedPrefix = "mcrt-";
+
+    public override IReadOnlyList<string> ExplainedMessages => ["/sslCertificates/"];
+
+    public override IEnumerable<MilvusL7Finding> Check(Observation observation)
+    {
+        var names = IngressFacts.ListOf(observation.Ingress, IngressPlanner.PreSharedAnnotation);
+        var missing = names.Where(n => observation.Compute.Get("sslCertificates", n).IsMissing).ToArray();
+        var left = names.Except(missing, StringComparer.Ordinal).ToArray();
+        foreach (var name in missing)
+        {
+            var owner = observation.ManagedCertificates.FirstOrDefault(c => c.Value.Value.Text("status", "certificateName") == name).Key;
+            var whose = owner is not null ? $"ManagedCertificate {owner} is to have it, and GKE makes it again."
+                : name.StartsWith(ManagedPrefix, StringComparison.Ordinal) ? "It was a ManagedCertificate's that is gone."
+                : string.Empty;
+            yield return Finding(
+                observation,
+                observation.Named(ResourceKind.Ingress, observation.IngressName),
+                $"The Ingress names certificate {name}, which is not there ({observation.Compute.Scope}). {whose}{(whose.Length == 0 ? string.Empty : " ")}One bad name fails the whole sync: no certificate and no other change reaches the load balancer.",
+                $"{IngressPlanner.PreSharedAnnotation}: {string.Join(',', names)}",
+                $"kubectl annotate ingress {observation.IngressName}{observation.NamespaceOption} "
+                    + (left.Length == 0 ? $"{IngressPlanner.PreSharedAnnotation}-" : $"--overwrite '{IngressPlanner.PreSharedAnnotation}={string.Join(',', left)}'"),
+                isTerminal: owner is null);
+        }
+    }
+}

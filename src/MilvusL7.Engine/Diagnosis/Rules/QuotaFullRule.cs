@@ -1,0 +1,16 @@
+namespace MilvusL7.Engine.Diagnosis.Rules;
+
+/// <summary>A quota that is just full stops the next change that needs one more: another certificate, another Ingress (ingress-gce#831).</summary>
+internal sealed class QuotaFullRule() : Rule("QuotaFull", FindingSeverity.Warning)
+{
+    public override IEnumerable<MilvusL7Finding> Check(Observation observation)
+    {
+        var exceeded = LiveFacts.ExceededQuotas(observation);
+        return QuotaFacts.Full(observation).Where(q => !exceeded.ContainsKey(q.Metric)).Select(q => Finding(
+            observation,
+            $"Quota {q.Metric}",
+            $"Quota {q.Metric} of {q.Where} is full: whatever the load balancer needs one more of for its next change is refused.",
+            $"{q.Where}, quotas: {q.Metric} usage {q.Usage}, limit {q.Limit}",
+            QuotaFacts.Action(observation, q.Metric)));
+    }
+}

@@ -1,0 +1,20 @@
+using MilvusL7.Engine.Targets;
+
+namespace MilvusL7.Engine.Diagnosis.Rules;
+
+/// <summary>An internal load balancer's resources are regional. Where the region is not known nothing of Compute was checked, and that is worth knowing.</summary>
+internal sealed class RegionUnknownRule() : Rule("RegionUnknown", FindingSeverity.Information)
+{
+    public override IEnumerable<MilvusL7Finding> Check(Observation observation)
+    {
+        if (observation.IsInternal && observation.Compute.IsRegionUnknown)
+        {
+            yield return Finding(
+                observation,
+                observation.Named(ResourceKind.Ingress, observation.IngressName),
+                "The region of the internal load balancer is not known here: what Compute has of it was not checked.",
+                observation.Compute.Unknown ?? "no region",
+                "Let the account list nodes (samples/rbac.yaml), or use a context made by: gcloud container clusters get-credentials <cluster> --location <location>");
+        }
+    }
+}

@@ -1,0 +1,30 @@
+using MilvusL7.Engine.Gke;
+
+namespace MilvusL7.Engine.Diagnosis.Rules;
+
+/// <summary>A rule without http leads nowhere: GKE passes it over (the first check of check-gke-ingress).</summary>
+internal sealed class RuleWithoutHttpRule() : Rule("RuleWithoutHttp", FindingSeverity.Warning)
+{
+    public override IEnumerable<MilvusL7Finding> Check(Observation observation)
+    {
+        var service = observation.Release.Service.Name;
+        var servesNothing = !IngressFacts.LeadsTo(observation.Ingress, service);
+        var index = 0;
+        foreach (var rule in observation.Ingress.Items("spec", "rules"))
+        {
+            var place = FormattableString.Invariant($"spec.rules[{index++}]");
+            if (!rule.Items("http", "paths").Any())
+            {
+                var host = rule.Text("host");
+                yield return Finding(
+                    observation,
+                    observation.IngressTarget,
+                    $"The rule for {(string.IsNullOrEmpty(host) ? "all hosts" : $"host {host}")} names no path and no backend: GKE passes it over, and requests for it get 404.",
+                    $"{place} (host: {host ?? "not set"}) has no http.paths",
+                    observation.Command($"New-MilvusIngress -Name {observation.IngressName} -HostName {(string.IsNullOrEmpty(host) ? "<host>" : host)}"),
+                    isTerminal: servesNothing,
+                    severity: servesNothing ? FindingSeverity.Error : null);
+            }
+        }
+    }
+}

@@ -1,0 +1,29 @@
+using MilvusL7.Engine.Gke;
+using MilvusL7.Engine.Targets;
+
+namespace MilvusL7.Engine.Diagnosis.Rules;
+
+/// <summary>An external Ingress takes a global address only, an internal one a regional one only; GKE finds no other (ingress-gce#1080).</summary>
+internal sealed class StaticAddressWrongScopeRule() : Rule("StaticAddressWrongScope", FindingSeverity.Error)
+{
+    public override IReadOnlyList<string> ExplainedMessages => ["translate to an existing static IP"];
+
+    public override IEnumerable<MilvusL7Finding> Check(Observation observation)
+    {
+        if (IngressFacts.StaticAddressOf(observation.Ingress) is { } name && observation.Compute.Get("addresses", name).IsMissing
+            && StaticAddressFacts.Elsewhere(observation, name) is var (address, scope))
+        {
+            yield return Finding(
+                observation,
+                observation.Named(ResourceKind.Ingress, observation.IngressName),
+                observation.IsInternal
+                    ? $"Static address {name} is global, and an internal Ingress needs one of its region: GKE does not find it and makes no front end."
+                    : $"Static address {name} is regional, and an external Ingress needs a global one: GKE does not find it and makes no front end.",
+                $"{StaticAddressFacts.AnnotationOf(observation)}: {name}; there is {scope}/addresses/{name} ({address.Text("address")}), and none in {observation.Compute.Scope}",
+                observation.IsInternal
+                    ? $"gcloud compute addresses create {name} --subnet <subnet> --purpose SHARED_LOADBALANCER_VIP{observation.Compute.Options}"
+                    : $"New-MilvusStaticAddress -Name {name} makes a global one of that name (with another address); a regional address cannot be made global.",
+                isTerminal: true);
+        }
+    }
+}

@@ -1,0 +1,28 @@
+namespace MilvusL7.Engine.Diagnosis.Rules;
+
+/// <summary>
+/// A tls entry has to name its Secret: with hosts alone GKE looks for a Secret of no name, and no load balancer comes about (ingress-gce#1334).
+/// </summary>
+internal sealed class TlsWithoutSecretRule() : Rule("TlsWithoutSecret", FindingSeverity.Error)
+{
+    public override IReadOnlyList<string> ExplainedMessages => ["secret \"\" does not exist"];
+
+    public override IEnumerable<MilvusL7Finding> Check(Observation observation)
+    {
+        var index = -1;
+        foreach (var entry in observation.Ingress.Items("spec", "tls"))
+        {
+            index++;
+            if (string.IsNullOrEmpty(entry.Text("secretName")))
+            {
+                yield return Finding(
+                    observation,
+                    observation.IngressTarget,
+                    "A tls entry names no Secret: GKE looks for one of no name, and no load balancer comes about.",
+                    FormattableString.Invariant($"spec.tls[{index}] (hosts: {string.Join(", ", entry.Texts("hosts"))}) has no secretName"),
+                    $"{observation.Command($"New-MilvusIngress -Name {observation.IngressName} -SecretName <secret>")}; with a managed certificate no tls is needed: {observation.Kubectl($"patch ingress {observation.IngressName}")} --type json -p '[{{\"op\":\"remove\",\"path\":\"/spec/tls/{index}\"}}]'",
+                    isTerminal: true);
+            }
+        }
+    }
+}

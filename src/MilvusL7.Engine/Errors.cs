@@ -1,0 +1,363 @@
+using static MilvusL7.MilvusL7ErrorCategory;
+
+namespace MilvusL7.Engine;
+
+/// <summary>
+/// Every fault the engine explains, in one place: a stable id, what is wrong, and what to do. Faults of a place in a file
+/// are <see cref="ManifestException"/>s.
+/// </summary>
+internal static class Errors
+{
+    public static MilvusL7Exception ReleaseNotFound(string name, string where, string? action = null) => new(
+        "ReleaseNotFound", ObjectNotFound,
+        $"No Milvus release matches '{name}' in {where}.",
+        action ?? "Get-MilvusRelease -AllNamespaces lists the releases of the cluster; -Namespace, -Context or -Path name another place.",
+        name);
+
+    public static MilvusL7Exception ReleaseAmbiguous(string name, IEnumerable<string> found, string? action = null) => new(
+        "ReleaseAmbiguous", ResourceExists,
+        $"More than one Milvus release is named '{name}': {string.Join(", ", found)}.",
+        action ?? "Pipe the one that is meant: Get-MilvusRelease <name> -Namespace <namespace> | ...",
+        name);
+
+    public static MilvusL7Exception ServiceNotFound(string release, string service) => new(
+        "ServiceNotFound", ObjectNotFound,
+        $"Release '{release}' has no Service '{service}'.",
+        "Check the release: a Milvus cluster whose proxy is disabled has no Service for clients.",
+        release);
+
+    public static MilvusL7Exception KubeconfigNotFound(string looked) => new(
+        "KubeconfigNotFound", ObjectNotFound,
+        $"No kubeconfig was found: {looked}.",
+        "Run: gcloud container clusters get-credentials <cluster> --location <location>; or name a file with -Kubeconfig.");
+
+    public static MilvusL7Exception KubeconfigInvalid(string path, string problem, Exception? inner = null) => new(
+        "KubeconfigInvalid", InvalidData,
+        $"The kubeconfig {path} cannot be used: {problem}",
+        "Mend the file, or make it anew with: gcloud container clusters get-credentials <cluster> --location <location>",
+        path, inner);
+
+    public static MilvusL7Exception ContextNotFound(string context, IEnumerable<string> known) => new(
+        "ContextNotFound", ObjectNotFound,
+        $"The kubeconfig has no context '{context}'; it has: {string.Join(", ", known)}.",
+        "Name one of them with -Context.",
+        context);
+
+    public static MilvusL7Exception NoCurrentContext(string path, IEnumerable<string> known) => new(
+        "ContextNotSet", InvalidData,
+        $"The kubeconfig {path} sets no current context; it has: {string.Join(", ", known)}.",
+        "Name one with -Context, or set it: kubectl config use-context <context>",
+        path);
+
+    public static MilvusL7Exception CredentialPlugin(string command, string said, string? installHint, Exception? inner) => new(
+        "CredentialPluginFailed", AuthenticationError,
+        $"The credential plugin '{command}' of the kubeconfig failed{(said.Length == 0 ? "." : ": " + said)}",
+        installHint ?? $"Check that '{command}' is on PATH and works by hand; for GKE: gcloud components install gke-gcloud-auth-plugin, then gcloud auth login.",
+        command, inner);
+
+    public static MilvusL7Exception Unauthorized(string server) => new(
+        "Unauthorized", AuthenticationError,
+        $"{server} does not accept the credentials of the kubeconfig: the token is wrong or has expired.",
+        "Sign in again (gcloud auth login), or make the kubeconfig anew: gcloud container clusters get-credentials <cluster> --location <location>",
+        server);
+
+    public static MilvusL7Exception Forbidden(string verb, string resource, string group, string? @namespace, string? user) => new(
+        "Forbidden", PermissionDenied,
+        $"{(user is null ? "The account" : $"'{user}'")} may not {verb} {resource}{(group.Length == 0 ? string.Empty : "." + group)}{(@namespace is null ? " in the cluster" : $" in namespace '{@namespace}'")}.",
+        $"Add this rule to a {(@namespace is null ? "ClusterRole" : "Role")} of the account: {{apiGroups: [\"{group}\"], resources: [\"{resource}\"], verbs: [\"{verb}\"]}} (samples/rbac.yaml has all that is needed).",
+        resource);
+
+    public static MilvusL7Exception ApiServerUnreachable(string server, string problem, Exception? inner) => new(
+        "ApiServerUnreachable", ConnectionError,
+        $"The API server {server} cannot be reached: {problem}",
+        "Check the network, the VPN and the cluster's authorized networks; kubectl cluster-info asks the same server.",
+        server, inner);
+
+    public static MilvusL7Exception ApiServerUntrusted(string server, string problem, Exception? inner) => new(
+        "ApiServerUntrusted", SecurityError,
+        $"The certificate of the API server {server} is not trusted: {problem}",
+        "The kubeconfig's certificate-authority does not match the server; make it anew: gcloud container clusters get-credentials <cluster> --location <location>",
+        server, inner);
+
+    public static MilvusL7Exception ApiServerTimeout(string server, string what) => new(
+        "ApiServerTimeout", OperationTimeout,
+        $"The API server {server} did not answer in time: {what}",
+        "Try again; kubectl get --raw /readyz asks whether the server is well.",
+        server);
+
+    public static MilvusL7Exception ApiServerFault(string what, int status, string message) => new(
+        "ApiServerFault", ProtocolError,
+        $"{what} was answered with {status}: {message}",
+        "Try again; if it stays, the API server's log says more.",
+        what);
+
+    public static MilvusL7Exception Rejected(string what, string message) => new(
+        "Rejected", InvalidData,
+        $"The API server refuses {what}: {message}",
+        "Nothing was changed by this request; change what the message names and try again.",
+        what);
+
+    public static MilvusL7Exception ResourceNotFound(string what) => new(
+        "ResourceNotFound", ObjectNotFound,
+        $"{what} was not found.",
+        "It may have been deleted meanwhile; look again with Get-MilvusRelease.",
+        what);
+
+    public static MilvusL7Exception NamespaceNotFound(string name) => new(
+        "NamespaceNotFound", ObjectNotFound,
+        $"The namespace '{name}' does not exist.",
+        "Name an existing one with -Namespace; kubectl get namespaces lists them.",
+        name);
+
+    public static MilvusL7Exception NotGke(string kind, string group) => new(
+        "GkeResourceMissing", InvalidOperation,
+        $"The cluster has no {kind} ({group}): it is not a GKE cluster, or its HTTP load balancing add-on is off.",
+        "Choose the GKE cluster with -Context; the add-on is turned on by: gcloud container clusters update <cluster> --update-addons=HttpLoadBalancing=ENABLED",
+        kind);
+
+    public static MilvusL7Exception FieldConflict(string what, string message) => new(
+        "FieldConflict", ResourceExists,
+        $"{what} has fields that others manage: {message}",
+        "Change them where they are managed, or take them over with -Force.",
+        what);
+
+    public static MilvusL7Exception ChangedMeanwhile(string what, string? field) => new(
+        "ChangedMeanwhile", ResourceBusy,
+        $"{what} was changed by others since the diff was made{(field is null ? string.Empty : $" ({field})")}; it was left as it is.",
+        "Look again with -WhatIf, then run the command once more.",
+        what);
+
+    public static MilvusL7Exception PartlyChanged(string done, string missing, MilvusL7Exception inner) => new(
+        inner.ErrorId, inner.Category,
+        $"{inner.Message} Changed before that: {done}. Not changed: {missing}.",
+        inner.RecommendedAction + " The same command run again goes on from there.",
+        inner.Target, inner);
+
+    /// <summary>The same fault, with what it left behind.</summary>
+    public static MilvusL7Exception WithRest(MilvusL7Exception inner, string left) => new(
+        inner.ErrorId, inner.Category, $"{inner.Message} {left}", inner.RecommendedAction, inner.Target, inner);
+
+    public static MilvusL7Exception GitOpsManaged(string what, string release, string tool, string owner) => new(
+        "GitOpsManaged", ResourceExists,
+        $"{tool} manages {what} ({owner}) and would revert the change.",
+        $"Make the change in the repository that {tool} reads: Get-MilvusRelease {release} -Path <its folder> | ...; or change the cluster all the same with -Force.",
+        release);
+
+    public static MilvusL7Exception PathNotFound(string path) => new(
+        "PathNotFound", ObjectNotFound,
+        $"There is no file or folder '{path}'.",
+        "Name a folder of manifests, or one file of them, with -Path.",
+        path);
+
+    public static MilvusL7Exception FileChangedMeanwhile(string path) => new(
+        "ChangedMeanwhile", ResourceBusy,
+        $"The file {path} was changed since the diff was made; it was left as it is.",
+        "Look again with -WhatIf, then run the command once more.",
+        path);
+
+    public static MilvusL7Exception HelmParameterOutranks(string release, string file, IEnumerable<string> parameters) => new(
+        "HelmParameterOutranks", InvalidOperation,
+        $"The Application of release '{release}' sets {string.Join(", ", parameters)} as Helm parameters, which outrank its values: the change would have no effect there, or not the one wished.",
+        $"Move what these parameters set into the Application's valuesObject (or values), take the parameters away, and run the command again: {file}",
+        file);
+
+    public static MilvusL7Exception FileExists(string path) => new(
+        "FileExists", ResourceExists,
+        $"The file {path} is there already.",
+        "Name another one with -Path, or leave -NoClobber out.",
+        path);
+
+    public static MilvusL7Exception FileNotWritable(string path, Exception inner) => new(
+        "FileNotWritable", PermissionDenied,
+        $"The file {path} cannot be written: {inner.Message}",
+        "Check the file's permissions and the space on the disk.",
+        path, inner);
+
+    public static MilvusL7Exception HelmNotFound(string command) => new(
+        "HelmNotFound", NotInstalled,
+        $"Release changes need the program '{command}', which was not found.",
+        "Install Helm 3.14 or later and put it on PATH, or set MILVUSL7_HELM to its path.",
+        command);
+
+    public static MilvusL7Exception HelmTooOld(string version) => new(
+        "HelmTooOld", NotInstalled,
+        $"Helm {version} is too old: --reset-then-reuse-values, which keeps a release's values, is there since 3.14.",
+        "Install Helm 3.14 or later, or set MILVUSL7_HELM to its path.",
+        version);
+
+    public static MilvusL7Exception HelmPending(string release, string? @namespace, string status, int revision, int? deployed) => new(
+        "HelmReleasePending", ResourceBusy,
+        $"Helm release '{release}' is in state {status} (revision {revision}): another Helm command runs, or one was ended in the middle.",
+        $"Wait until it is done; if none runs: helm rollback {release}{(deployed is null ? string.Empty : " " + deployed)}{(@namespace is null ? string.Empty : $" --namespace {@namespace}")}",
+        release);
+
+    public static MilvusL7Exception HelmNoDeployed(string release, string status) => new(
+        "HelmReleaseNotDeployed", InvalidOperation,
+        $"Helm release '{release}' has no deployed revision; its newest one is {status}.",
+        $"helm history {release} shows what happened; install or roll back first.",
+        release);
+
+    public static MilvusL7Exception HelmRecordMissing(string release) => new(
+        "HelmRecordMissing", InvalidOperation,
+        $"Helm installed release '{release}', but there is no Secret with its record: Helm may keep it elsewhere (HELM_DRIVER), and its next upgrade would revert a change made beside it.",
+        "Bring the records back into Secrets, Helm's default; or change the objects themselves with -Force, and the values too.",
+        release);
+
+    public static MilvusL7Exception HelmConflict(string release, string manager, string fields, string message) => new(
+        "HelmConflict", ResourceExists,
+        $"Helm cannot upgrade '{release}': the field manager '{manager}' owns {fields}, spelt differently. {message}",
+        "Give the field the same text in both places, or take it over with -Force (helm's --force-conflicts).",
+        release);
+
+    public static MilvusL7Exception HelmChart(string chart, string version, string said) => new(
+        "HelmChartUnavailable", ObjectNotFound,
+        $"Helm cannot read chart '{chart}'{(version.Length == 0 ? string.Empty : " " + version)}: {said}",
+        "helm repo add milvus https://zilliztech.github.io/milvus-helm/ && helm repo update; or name a folder or .tgz of that version with -Chart.",
+        chart);
+
+    public static MilvusL7Exception ChartVersion(string chart, string found, string installed) => new(
+        "ChartVersionMismatch", InvalidArgument,
+        $"Chart '{chart}' is version {found}, but {installed} is installed: using it would move Milvus to another version.",
+        $"Name chart version {installed} with -Chart; moving Milvus to another version is a step of its own.",
+        chart);
+
+    public static MilvusL7Exception Helm(string release, string said, string? left) => new(
+        "HelmUpgradeFailed", ProtocolError,
+        $"helm upgrade of '{release}' failed: {said}{(left is null ? string.Empty : " " + left)}",
+        $"helm history {release} shows the revisions; the release's values are as before.",
+        release);
+
+    public static MilvusL7Exception TlsMutual(string release, string source) => new(
+        "TlsModeMutual", InvalidOperation,
+        $"Release '{release}' has tlsMode 2 (set in {source}): it asks clients for a certificate, and a GCP load balancer has none to show.",
+        "Set common.security.tlsMode to 1 there first if clients need no certificate of their own; otherwise Milvus cannot stand behind a layer-7 load balancer.",
+        release);
+
+    public static MilvusL7Exception ChartTooOld(string release, string chart, string needed, string what) => new(
+        "ChartTooOld", InvalidOperation,
+        $"Chart {chart} of release '{release}' cannot {what}; that is there from chart {needed} on.",
+        "Upgrade the chart first: helm upgrade with --version and --reset-then-reuse-values.",
+        release);
+
+    public static MilvusL7Exception CustomConfigMap(string release, string configMap) => new(
+        "CustomConfigMap", InvalidOperation,
+        $"Release '{release}' takes its whole configuration from ConfigMap '{configMap}' (customConfigMap): its chart ignores user.yaml.",
+        "Use -SettingsIn Environment, or write common.security.tlsMode and proxy.http.port into that ConfigMap.",
+        release);
+
+    public static MilvusL7Exception NoWorkload(string release, string service) => new(
+        "WorkloadNotFound", ObjectNotFound,
+        $"Service '{service}' of release '{release}' leads to no Deployment here: there is nothing that TLS could be turned on in.",
+        "Give a -Path that holds the proxies' Deployment too; on a cluster compare the Service's selector with the labels of the pods.",
+        release);
+
+    public static MilvusL7Exception HttpPortTaken(int port, int grpcPort) => new(
+        "HttpPortInvalid", InvalidArgument,
+        $"REST cannot use port {port}: it is taken by {(port == grpcPort ? "gRPC" : "the metrics")}, and with TLS on Milvus would not start.",
+        "Choose another -HttpPort; 8080 is free in every Milvus chart.",
+        port);
+
+    public static MilvusL7Exception SecretNotFound(string name, string? @namespace) => new(
+        "SecretNotFound", ObjectNotFound,
+        $"There is no Secret '{name}'{(@namespace is null ? string.Empty : $" in namespace '{@namespace}'")}.",
+        $"New-MilvusTlsSecret -SecretName {name} makes it for the load balancer; any other: kubectl create secret tls {name} --cert <file> --key <file>{(@namespace is null ? string.Empty : $" --namespace {@namespace}")}",
+        name);
+
+    public static MilvusL7Exception SecretInvalid(string name, string problem) => new(
+        "SecretInvalid", InvalidData,
+        $"Secret '{name}' cannot be used: {problem}",
+        "A Secret of type kubernetes.io/tls has the keys tls.crt and tls.key.",
+        name);
+
+    public static MilvusL7Exception SecretExists(string name, string problem = "It holds another certificate.") => new(
+        "SecretExists", ResourceExists,
+        $"Secret '{name}' exists, made by others. {problem}",
+        "Choose another -SecretName, or replace its certificate with -Force.",
+        name);
+
+    public static MilvusL7Exception PrivateKeyInFolder(string folder) => new(
+        "PrivateKeyInFolder", SecurityError,
+        $"A private key would be written into {folder}, and from there into version control.",
+        "Use New-MilvusManagedCertificate, or make the Secret on the cluster; -Force writes it all the same.",
+        folder);
+
+    public static MilvusL7Exception Invalid(string parameter, object? value, string rule, string? action = null) => new(
+        parameter + "Invalid", InvalidArgument,
+        $"-{parameter} {value} is not possible: {rule}",
+        action ?? $"Give -{parameter} a value that fits, or leave it out.",
+        value);
+
+    public static MilvusL7Exception Missing(string errorId, string message, string action, object? target = null) => new(
+        errorId, InvalidArgument, message, action, target);
+
+    public static MilvusL7Exception StaleAppProtocols(string service, string annotation) => new(
+        "StaleAnnotation", ResourceExists,
+        $"Service '{service}' has the old annotation {annotation}, which outranks the current one.",
+        "-Force removes it.",
+        service);
+
+    public static MilvusL7Exception AnnotationInvalid(string service, string annotation, string text) => new(
+        "AnnotationInvalid", InvalidData,
+        $"Annotation {annotation} of Service '{service}' is not the JSON object it should be: {text}",
+        "Mend or remove the annotation; -Force replaces it.",
+        service);
+
+    public static MilvusL7Exception ExposureWidened(string release, string how, string action) => new(
+        "ExposureWidened", SecurityError,
+        $"The Ingress would open release '{release}' wider than it was: {how}",
+        $"{action}; -Force accepts the wider exposure.",
+        release);
+
+    public static MilvusL7Exception FileNotReadable(string path, Exception inner) => new(
+        "FileNotReadable", PermissionDenied,
+        $"The file {path} cannot be read: {inner.Message}",
+        "Check the file's permissions.",
+        path, inner);
+
+    public static MilvusL7Exception ConfirmationRequired(string query, bool isIrreversible) => new(
+        "ConfirmationRequired", InvalidOperation,
+        $"This needs an answer, and nobody can give one here: {query}",
+        isIrreversible ? "Run it with -Force (or -Confirm:$false) once the consequence is accepted." : "Run it with -Confirm:$false.");
+
+    public static MilvusL7Exception IngressNotFound(string release) => new(
+        "IngressNotFound", ObjectNotFound,
+        $"Release '{release}' has no Ingress that is meant here: there is no layer-7 load balancer to look at.",
+        "New-MilvusIngress makes one; kubectl get ingress shows those of the namespace, and which Services they lead to.",
+        release);
+
+    public static MilvusL7Exception LoadBalancerTimeout(string ingress, TimeSpan timeout, string waiting, string? last) => new(
+        "LoadBalancerTimeout", OperationTimeout,
+        $"The load balancer of Ingress '{ingress}' did not serve after {timeout.TotalSeconds:0} s; it waits for {waiting}.{(last is null ? string.Empty : $" The last that could be read was: {last}")}",
+        "Test-MilvusL7 says what is wrong; nothing was changed. Wait again with a longer -Timeout: a managed certificate takes up to an hour.",
+        ingress);
+
+    public static MilvusL7Exception LoadBalancerFailed(string ingress, MilvusL7Finding finding) => new(
+        "LoadBalancerFailed", InvalidOperation,
+        $"The load balancer of Ingress '{ingress}' will not serve by waiting. {finding.Id}: {finding.Message} ({finding.Evidence})",
+        finding.RecommendedAction,
+        finding);
+
+    public static MilvusL7Exception ClusterRequired(string what) => new(
+        "ClusterRequired", InvalidArgument,
+        $"{what} needs a cluster, and this release is a folder of manifests.",
+        "Take the release from the cluster: Get-MilvusRelease without -Path.",
+        what);
+
+    public static MilvusL7Exception QuestionImpossible(string said, Exception inner) => new(
+        "ConfirmationRequired", InvalidOperation,
+        $"PowerShell asks here, and nobody can answer: {said}",
+        "Run it without -Confirm; -Debug asks too, at each warning: set $DebugPreference = 'Continue' in its place.",
+        null, inner);
+
+    public static MilvusL7Exception RolloutTimeout(string deployments, TimeSpan timeout, string state) => new(
+        "RolloutTimeout", OperationTimeout,
+        $"The rollout of {deployments} was not done after {timeout.TotalSeconds:0} s: {state}",
+        "kubectl rollout status and kubectl describe pod say what it waits for; the change itself is made.",
+        deployments);
+
+    public static MilvusL7Exception RolloutFailed(string deployment, string reason) => new(
+        "RolloutFailed", InvalidOperation,
+        $"The rollout of Deployment '{deployment}' failed: {reason}",
+        "kubectl logs and kubectl describe pod say why; the change itself is made.",
+        deployment);
+}

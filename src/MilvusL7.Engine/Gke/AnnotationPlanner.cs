@@ -1,0 +1,40 @@
+using MilvusL7.Engine.Releases;
+using MilvusL7.Engine.Targets;
+
+namespace MilvusL7.Engine.Gke;
+
+/// <summary>Add-MilvusL7Annotation.</summary>
+internal static class AnnotationPlanner
+{
+    private static readonly string[] Shown = [ServiceAnnotations.AppProtocols, ServiceAnnotations.BackendConfig, ServiceAnnotations.Neg];
+
+    public static async Task<PlannedChange<MilvusAnnotationChange>> PlanAsync(MilvusRelease release, string? backendConfigName, bool force, bool planning, EngineContext context)
+    {
+        var session = await ReleaseSession.Of(release).RefreshAsync(planning, context);
+        var service = session.State.Service;
+        var name = backendConfigName ?? release.Carried.BackendConfigName ?? BackendConfigPlanner.DefaultName(session.State);
+        ResourceName.CheckKubernetes("BackendConfigName", name);
+        var change = new ReleaseChange { ServiceAnnotations = ServiceAnnotations.Wanted(service, name, force), Force = force };
+        var warnings = ServiceAnnotations.Warnings(service, force).ToList();
+        if (await session.Target.GetAsync(new ResourceRef(ResourceKind.BackendConfig, session.State.Namespace, name), context) is null)
+        {
+            warnings.Add($"There is no BackendConfig '{name}' yet: until there is, GKE refuses the Ingress. New-MilvusBackendConfig makes it.");
+        }
+
+        var flowing = release.With(release.Carried with { BackendConfigName = name });
+        var plan = await ReleasePlanner.PlanAsync(
+            flowing,
+            session,
+            change,
+            context,
+            new ReleasePlanner.Texts("Annotate for the layer-7 load balancer"),
+            (info, _) => new MilvusAnnotationChange(info, Annotations(info.Release)));
+        return plan with { Warnings = warnings };
+    }
+
+    private static Dictionary<string, string> Annotations(MilvusRelease release)
+    {
+        var all = ReleaseSession.Of(release).State.Service.Annotations;
+        return Shown.Where(all.ContainsKey).ToDictionary(a => a, a => all[a], StringComparer.Ordinal);
+    }
+}

@@ -1,0 +1,33 @@
+using System.Text.RegularExpressions;
+
+namespace MilvusL7.Engine.Gke;
+
+/// <summary>Names of Kubernetes and Compute resources.</summary>
+internal static partial class ResourceName
+{
+    /// <summary>Throws where a name is no DNS-1123 subdomain of at most 253 characters.</summary>
+    public static void CheckKubernetes(string parameter, string name)
+    {
+        if (!IsKubernetes(name))
+        {
+            throw Errors.Invalid(parameter, $"'{name}'", "a Kubernetes name has at most 253 lower-case letters, digits, '-' and '.', and starts and ends with a letter or digit.");
+        }
+    }
+
+    public static bool IsKubernetes(string name) => name.Length <= 253 && Kubernetes().IsMatch(name);
+
+    /// <summary>Throws where a name is no RFC 1035 label, as every Compute resource's is.</summary>
+    public static void CheckCompute(string parameter, string name)
+    {
+        if (!Compute().IsMatch(name))
+        {
+            throw Errors.Invalid(parameter, $"'{name}'", "the name of a Compute resource has 1 to 63 lower-case letters, digits and '-', starts with a letter, and does not end with '-'.");
+        }
+    }
+
+    [GeneratedRegex(@"^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*\z")]
+    private static partial Regex Kubernetes();
+
+    [GeneratedRegex(@"^[a-z]([-a-z0-9]{0,61}[a-z0-9])?\z")]
+    private static partial Regex Compute();
+}

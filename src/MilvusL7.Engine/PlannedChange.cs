@@ -1,0 +1,29 @@
+namespace MilvusL7.Engine;
+
+/// <summary>What a cmdlet is about to do: shown first, then carried out or only reported.</summary>
+/// <typeparam name="T">The cmdlet's result.</typeparam>
+internal sealed record PlannedChange<T>
+    where T : class
+{
+    /// <summary>The object, for ShouldProcess: <c>BackendConfig milvus/my-release-backendconfig</c>.</summary>
+    public required string Target { get; init; }
+
+    /// <summary>What happens to it: <c>Create</c>, <c>Change the type from LoadBalancer to ClusterIP</c>.</summary>
+    public required string Operation { get; init; }
+
+    public required bool IsChange { get; init; }
+
+    public string Diff { get; init; } = string.Empty;
+
+    /// <summary>What the user should know before, whatever is decided.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
+
+    /// <summary>What cannot be taken back, and so is asked; null where all can.</summary>
+    public string? Irreversible { get; init; }
+
+    /// <summary>The result, were it carried out. Called under a dry run, and where nothing changes.</summary>
+    public required Func<EngineContext, Task<T>> PlannedAsync { get; init; }
+
+    /// <summary>Carries it out.</summary>
+    public required Func<EngineContext, Task<T>> CommitAsync { get; init; }
+}

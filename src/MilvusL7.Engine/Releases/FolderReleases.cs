@@ -1,0 +1,98 @@
+using System.Text.Json.Nodes;
+using MilvusL7.Engine.Releases.Helm;
+using MilvusL7.Engine.Targets;
+using MilvusL7.Engine.Targets.Folder;
+
+namespace MilvusL7.Engine.Releases;
+
+/// <summary>Finds Milvus releases among manifests: rendered objects, custom resources, and the values that GitOps tools render.</summary>
+internal static class FolderReleases
+{
+    public static async IAsyncEnumerable<ReleaseCandidate> FindAsync(FolderTarget target, ReleaseQuery query, EngineContext context)
+    {
+        var found = Meant(await Task.Run(() => Candidates(target, query, context).ToArray(), context.Cancellation), query);
+
+        // Before the first is passed on: a pipeline would change both.
+        if (found.GroupBy(f => (f.Namespace, f.Name)).FirstOrDefault(g => g.Count() > 1) is { } same)
+        {
+            throw Errors.ReleaseAmbiguous(same.Key.Name, same.Select(f => target.Relative(f.File)), "Name one of the files with -Path.");
+        }
+
+        foreach (var candidate in found)
+        {
+            yield return new ReleaseCandidate(candidate.Name, () => ReadAsync(candidate, target, query, context));
+        }
+    }
+
+    private static async Task<ReleaseSession> ReadAsync(Candidate candidate, FolderTarget target, ReleaseQuery query, EngineContext context)
+    {
+        var session = await candidate.ReadAsync(candidate.Name);
+        if (candidate.IsGuess && !query.IsExact)
+        {
+            context.Warning(
+                $"{target.Relative(candidate.File)} does not name its release: '{candidate.Name}', the name of its folder, is taken, and so '{session.State.Service.Name}' for its Service. "
+                + $"Where that is not so, say the name (and with -Namespace the namespace): Get-MilvusRelease <name> -Path '{target.Info}'");
+        }
+
+        foreach (var warning in candidate.Warnings)
+        {
+            context.Warning(warning);
+        }
+
+        return session;
+    }
+
+    /// <summary>The releases that are asked for. An exact name is also that of values which name none, where nothing else has it.</summary>
+    private static IReadOnlyList<Candidate> Meant(IReadOnlyList<Candidate> all, ReleaseQuery query)
+    {
+        var here = all.Where(c => query.Namespace is null || c.Namespace is null || c.Namespace == query.Namespace).ToArray();
+        var meant = here.Where(c => query.IsMatch(c.Name) && !(c.IsGuess && query.IsExact)).ToArray();
+        if (meant.Length > 0 || !query.IsExact)
+        {
+            return meant;
+        }
+
+        var nameless = here.Where(c => c.IsGuess).ToArray();
+        var ofFolder = nameless.Where(c => query.IsMatch(c.Name)).ToArray();
+        return (ofFolder.Length > 0 ? ofFolder : nameless).Select(c => c with { Name = query.Name! }).ToArray();
+    }
+
+    private static IEnumerable<Candidate> Candidates(FolderTarget target, ReleaseQuery query, EngineContext context)
+    {
+        var documents = target.Documents(context).ToArray();
+        foreach (var document in documents)
+        {
+            context.Cancellation.ThrowIfCancellationRequested();
+            var root = document.Root;
+            var own = target.For(new NewFiles(Path.GetDirectoryName(document.File)!, document.File));
+            if (document.Kind == ResourceKind.Service && ReleaseFinder.IsMilvusService(root, () => documents.Where(d => d.Kind == ResourceKind.Deployment).Select(d => d.Root)))
+            {
+                yield return new Candidate(ReleaseFinder.NameOf(root), root.Text("metadata", "namespace"), document.File, async name =>
+                    new ReleaseSession(own, new ManifestOwner(), await WorkloadReader.ReadAsync(own, name, ManagedBy.Manifest, root, context)));
+            }
+            else if (document.Kind == ResourceKind.Milvus)
+            {
+                yield return new Candidate(root.Text("metadata", "name") ?? string.Empty, root.Text("metadata", "namespace"), document.File, _ =>
+                    new OperatorOwner().ReadAsync(own, root, context));
+            }
+            else if (FolderValues.Find(document, documents, target) is { } values)
+            {
+                var ns = values.Namespace ?? query.Namespace;
+                yield return new Candidate(values.Name, ns, document.File, name => Task.FromResult(values.Owner.Read(target.For(values.NewFiles), name, ns)))
+                {
+                    IsGuess = values.IsGuess,
+                    Warnings = values.Warnings,
+                };
+            }
+        }
+    }
+
+    /// <summary>A release by its name; what it is like is read when it is wanted.</summary>
+    private sealed record Candidate(string Name, string? Namespace, string File, Func<string, Task<ReleaseSession>> ReadAsync)
+    {
+        /// <summary>True where nothing but a folder has the name.</summary>
+        public bool IsGuess { get; init; }
+
+        public IReadOnlyList<string> Warnings { get; init; } = [];
+    }
+}

@@ -1,0 +1,212 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Text;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using MilvusL7.Engine.Targets.Cluster;
+
+namespace MilvusL7.Engine.Releases.Helm;
+
+/// <summary>Runs the helm program. Values go in by standard input: a file or an argument would show them to others.</summary>
+internal sealed partial class HelmCli
+{
+    private static readonly Version Minimum = new(3, 14);
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
+
+    private readonly string _program;
+    private readonly Kubeconfig _kubeconfig;
+
+    private HelmCli(string program, Version version, Kubeconfig kubeconfig)
+    {
+        _program = program;
+        Version = version;
+        _kubeconfig = kubeconfig;
+    }
+
+    public Version Version { get; }
+
+    public static async Task<HelmCli> FindAsync(Kubeconfig kubeconfig, EngineContext context)
+    {
+        var program = Environment.GetEnvironmentVariable("MILVUSL7_HELM") is { Length: > 0 } named ? named : "helm";
+        var cli = new HelmCli(program, new Version(0, 0), kubeconfig);
+        var answer = await cli.RunAsync(["version", "--template", "{{.Version}}"], null, context);
+        var match = VersionText().Match(answer.Output);
+        if (answer.ExitCode != 0 || !match.Success)
+        {
+            throw Errors.HelmTooOld(answer.Output.Trim() is { Length: > 0 } said ? said : "(unknown)");
+        }
+
+        var version = new Version(int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture), int.Parse(match.Groups[2].Value, CultureInfo.InvariantCulture));
+        return version >= Minimum ? new HelmCli(program, version, kubeconfig) : throw Errors.HelmTooOld(version.ToString());
+    }
+
+    /// <summary>Version of a chart in a folder or a .tgz.</summary>
+    public async Task<string> LocalChartVersionAsync(string chart, EngineContext context)
+    {
+        var answer = await RunAsync(["show", "chart", chart], null, context);
+        if (answer.ExitCode != 0)
+        {
+            throw Errors.HelmChart(chart, string.Empty, Shorten(answer.Error));
+        }
+
+        return Targets.Editing.YamlDocuments.Parse(answer.Output, "Chart.yaml").FirstOrDefault()?.Root.Text("version") ?? string.Empty;
+    }
+
+    /// <summary>Renders what an upgrade would make; the API server is asked, nothing is written.</summary>
+    /// <returns>The manifest.</returns>
+    public async Task<string> RenderUpgradeAsync(HelmUpgrade upgrade, EngineContext context)
+    {
+        var answer = await RunAsync([.. Arguments(upgrade), "--dry-run=server", "--output", "json"], upgrade.Overlay, context);
+        if (answer.ExitCode != 0)
+        {
+            throw Failure(upgrade, answer, null);
+        }
+
+        return Json.TryParse(answer.Output).Text("manifest") ?? throw Errors.Helm(upgrade.Release, "its dry run answered with no manifest", null);
+    }
+
+    /// <param name="left">Says, after a failure, what Helm left behind.</param>
+    public async Task UpgradeAsync(HelmUpgrade upgrade, Func<Task<string?>> left, EngineContext context)
+    {
+        var answer = await RunAsync(Arguments(upgrade), upgrade.Overlay, context);
+        if (answer.ExitCode != 0)
+        {
+            throw Failure(upgrade, answer, await left());
+        }
+    }
+
+    private List<string> Arguments(HelmUpgrade upgrade)
+    {
+        var arguments = new List<string> { "upgrade", upgrade.Release, upgrade.Chart, "--namespace", upgrade.Namespace };
+        if (!upgrade.IsLocalChart)
+        {
+            arguments.AddRange(["--version", upgrade.ChartVersion]);
+        }
+
+        arguments.AddRange(["--reset-then-reuse-values", "--values", "-"]);
+        if (upgrade.ForceConflicts && Version.Major >= 4)
+        {
+            arguments.Add("--force-conflicts");
+        }
+
+        if (_kubeconfig.Context is { } name)
+        {
+            arguments.AddRange(["--kube-context", name]);
+        }
+
+        return arguments;
+    }
+
+    private static MilvusL7Exception Failure(HelmUpgrade upgrade, Answer answer, string? left)
+    {
+        var said = SecretMask.Apply(SecretMask.OmitObjects(answer.Error));
+        if (ForbiddenMessage.Parse(said) is { } forbidden)
+        {
+            return left is null ? forbidden : Errors.WithRest(forbidden, left);
+        }
+
+        if (said.Contains("another operation", StringComparison.Ordinal))
+        {
+            return Errors.HelmPending(upgrade.Release, upgrade.Namespace, "pending", 0, null);
+        }
+
+        var conflicts = Conflict().Matches(said);
+        if (conflicts.Count > 0)
+        {
+            var managers = conflicts.Select(m => m.Groups["manager"].Value).Distinct();
+            var fields = ConflictField().Matches(said).Select(m => m.Groups["field"].Value.TrimEnd('.')).Distinct();
+            return Errors.HelmConflict(upgrade.Release, string.Join("', '", managers), string.Join(", ", fields), left ?? string.Empty);
+        }
+
+        if (NoChart().IsMatch(said))
+        {
+            return Errors.HelmChart(upgrade.Chart, upgrade.ChartVersion, Shorten(said));
+        }
+
+        return Errors.Helm(upgrade.Release, Shorten(said), left);
+    }
+
+    private async Task<Answer> RunAsync(IReadOnlyList<string> arguments, JsonObject? input, EngineContext context)
+    {
+        var start = new ProcessStartInfo(_program)
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
+            StandardOutputEncoding = Encoding.UTF8,
+            StandardErrorEncoding = Encoding.UTF8,
+        };
+        foreach (var argument in arguments)
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        if (_kubeconfig.Files.Count > 0)
+        {
+            // --kubeconfig takes one file only; the variable takes a list.
+            start.Environment["KUBECONFIG"] = string.Join(Path.PathSeparator, _kubeconfig.Files);
+        }
+
+        context.Verbose($"{_program} {string.Join(' ', arguments)}");
+        if (input is not null)
+        {
+            context.Debug($"values for helm: {SecretMask.Apply(input).ToJsonString(Json.Compact)}");
+        }
+
+        using var process = new Process { StartInfo = start };
+        try
+        {
+            process.Start();
+        }
+        catch (Win32Exception)
+        {
+            throw Errors.HelmNotFound(_program);
+        }
+
+        using var child = ChildProcesses.Track(process);
+        using var stop = context.Cancellation.Register(() => ChildProcesses.End(process, Grace));
+        var output = process.StandardOutput.ReadToEndAsync(context.Cancellation);
+        var error = process.StandardError.ReadToEndAsync(context.Cancellation);
+        try
+        {
+            if (input is not null)
+            {
+                await process.StandardInput.WriteAsync(input.ToJsonString(Json.Compact).AsMemory(), context.Cancellation);
+            }
+
+            process.StandardInput.Close();
+        }
+        catch (IOException)
+        {
+            // helm ended before it read its values; what it says on standard error is the news.
+        }
+
+        await process.WaitForExitAsync(context.Cancellation);
+        return new Answer(process.ExitCode, await output, await error);
+    }
+
+    private static string Shorten(string text)
+    {
+        var lines = text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+            .Where(l => !l.StartsWith("WARNING", StringComparison.Ordinal) && !l.StartsWith("level=", StringComparison.Ordinal));
+        var joined = string.Join(" ", lines);
+        return joined.Length <= 600 ? joined : joined[..600] + " ...";
+    }
+
+    private sealed record Answer(int ExitCode, string Output, string Error);
+
+    [GeneratedRegex(@"v?(\d+)\.(\d+)\.")]
+    private static partial Regex VersionText();
+
+    [GeneratedRegex("conflicts? with \"(?<manager>[^\"]+)\"")]
+    private static partial Regex Conflict();
+
+    [GeneratedRegex(@"(?:^|[\s:-])(?<field>\.(?:metadata|spec|data)\.[^\s:]+)")]
+    private static partial Regex ConflictField();
+
+    [GeneratedRegex("repo .* not found|chart .* not found|no chart (version|name) found|failed to download|not a valid chart|no cached repo|improper constraint|Chart\\.yaml file is missing|looks like .* is not a valid chart repository|path .* not found", RegexOptions.IgnoreCase)]
+    private static partial Regex NoChart();
+}

@@ -1,0 +1,209 @@
+using System.Text.Json.Nodes;
+using MilvusL7.Engine.Targets;
+using MilvusL7.Engine.Targets.Cluster;
+using MilvusL7.Engine.Targets.Editing;
+
+namespace MilvusL7.Engine.Releases.Helm;
+
+/// <summary>A Helm release on a cluster: changed by <c>helm upgrade</c>, its values kept.</summary>
+/// <param name="Release">The deployed revision; under a dry run with what earlier steps planned.</param>
+/// <param name="Chart">Where helm finds the chart.</param>
+/// <param name="Pending">What earlier steps of a dry run would have put into the values.</param>
+internal sealed record HelmOwner(HelmRelease Release, string Chart, JsonObject? Pending = null) : IReleaseOwner
+{
+    public const string DefaultChart = "milvus/milvus";
+
+    public async Task<ReleaseSession> ReadAsync(ITarget target, ReleaseState former, bool planning, EngineContext context)
+    {
+        var reference = new ResourceRef(ResourceKind.Service, former.Namespace, former.Service.Name);
+        var service = await target.GetAsync(reference, context) ?? throw Errors.ServiceNotFound(former.Name, former.Service.Name);
+        var release = Release;
+        if (!planning || Pending is null)
+        {
+            release = await HelmReleaseStore.ReadAsync(((ClusterTarget)target).Connection, former.Namespace!, former.Name, context)
+                ?? throw Errors.ReleaseNotFound(former.Name, $"namespace '{former.Namespace}'");
+        }
+
+        var owner = planning ? this with { Release = release } : new HelmOwner(release, Chart);
+        return await owner.ReadAsync(target, service, context);
+    }
+
+    public async Task<ReleaseSession> ReadAsync(ITarget target, JsonObject service, EngineContext context)
+    {
+        var state = await WorkloadReader.ReadAsync(target, Release.Revision.Release, ManagedBy.Helm, service, context);
+        if (state.Service.SourceRanges.Count == 0)
+        {
+            // A Service that is no load balancer has no source ranges; the values still have them.
+            state = state with { Service = state.Service with { SourceRanges = Release.Effective.Texts("service", "loadBalancerSourceRanges").ToArray() } };
+        }
+
+        return new ReleaseSession(target, this, state with
+        {
+            ChartVersion = Release.ChartVersion,
+            MilvusVersion = state.MilvusVersion ?? Release.AppVersion,
+            HasUnreadTlsValue = HelmValues.HasUnreadTls(Release.Config),
+            UnfinishedRevision = Release.Newest == Release.Revision ? null : Release.Newest,
+        });
+    }
+
+    public async Task<OwnerPlan> PlanAsync(ReleaseSession session, ReleaseChange change, EngineContext context)
+    {
+        var state = session.State;
+        var newest = Release.Newest;
+        if (newest.IsPending)
+        {
+            throw Errors.HelmPending(newest.Release, newest.Namespace, newest.Status, newest.Number, Release.Revision.Number);
+        }
+
+        var target = (ClusterTarget)session.Target;
+        var edits = HelmValues.Edits(state, Release.Config, Release.Effective, change);
+        var config = (JsonObject)JsonFieldEditor.Apply(Release.Config, edits);
+        var overlay = Json.MergePatch(Release.Config, config);
+        var wished = new ExportedManifest($"{state.Name}-values.yaml", HelmValues.Wished(state, (JsonObject)JsonFieldEditor.Apply(Release.Effective, edits), change), true);
+        var stale = Stale(state, change);
+        if (overlay is null && stale.Count == 0 && IsLive(state, change))
+        {
+            return new OwnerPlan { IsChange = false, Manifests = wished.Content.Count > 0 ? [wished] : [], ReadPlannedAsync = _ => Task.FromResult(session), CommitAsync = _ => Task.CompletedTask };
+        }
+
+        var helm = await HelmCli.FindAsync(target.Kubeconfig, context);
+        await CheckChartAsync(helm, context);
+        var whole = Pending is null ? overlay ?? [] : Json.Merge(Pending, overlay ?? []);
+        // A null must stay in the overlay: to helm it means "remove".
+        whole = KeepNulls(Pending, overlay) ?? whole;
+        var upgrade = new HelmUpgrade(state.Name, state.Namespace!, Chart, Release.ChartVersion, whole, change.Force && Release.IsServerSide);
+        var manifest = await helm.RenderUpgradeAsync(upgrade, context);
+        var rendered = HelmManifest.Compare(Release.Manifest, manifest, state.Namespace!);
+        var planned = await PlannedObjectsAsync(target, rendered, state, change, context);
+        var diff = string.Concat(rendered.Where(r => r.IsChange).Select(r => ResourceDiff.Create($"{r.Kind} {state.Namespace}/{r.Name}", r.Before, r.After ?? [])));
+        if (diff.Length == 0 && planned.TryGetValue(ServiceOf(state), out var service) && await target.GetAsync(ServiceOf(state), context) is { } live)
+        {
+            // The values say so already, the object does not: others changed it, and the upgrade brings it back.
+            diff = ResourceDiff.Create(ServiceOf(state).ToString(), live, service);
+        }
+
+        var restarting = rendered.Where(r => r.IsChange && r.Kind == "Deployment" && r.ChangesPods).Select(r => r.Name).ToArray();
+        var owner = this with { Release = Release with { Config = config, Manifest = manifest }, Pending = whole };
+        return new OwnerPlan
+        {
+            IsChange = true,
+            Diff = diff,
+            Restarting = restarting,
+            Manifests = [(wished with { Content = whole }).Over(wished)],
+            ReadPlannedAsync = c => owner.ReadAsync(target.With(planned), state, true, c),
+            CommitAsync = c => CommitAsync(helm, upgrade, target, stale, state, c),
+        };
+    }
+
+    private static ResourceRef ServiceOf(ReleaseState state) => new(ResourceKind.Service, state.Namespace, state.Service.Name);
+
+    /// <summary>Annotations to be removed that Helm does not know of: an upgrade leaves them alone.</summary>
+    private List<string> Stale(ReleaseState state, ReleaseChange change) => change.ServiceAnnotations
+        .Where(a => a.Value is null && state.Service.Annotations.ContainsKey(a.Key) && Release.Effective.At("service", "annotations", a.Key) is null)
+        .Select(a => a.Key)
+        .ToList();
+
+    private static bool IsLive(ReleaseState state, ReleaseChange change) =>
+        (change.ServiceType is null || change.ServiceType == state.Service.Type)
+        && change.ServiceAnnotations.All(a => state.Service.Annotations.GetValueOrDefault(a.Key) == a.Value)
+        && change.Settings.All(s => state.Configuration.Value(s.Key) == s.Value);
+
+    private static JsonObject? KeepNulls(JsonObject? pending, JsonObject? overlay)
+    {
+        if (pending is null || overlay is null)
+        {
+            return null;
+        }
+
+        var result = (JsonObject)pending.DeepClone();
+        foreach (var (key, value) in overlay)
+        {
+            result[key] = value is JsonObject inner && result[key] is JsonObject old ? KeepNulls(old, inner) : value?.DeepClone();
+        }
+
+        return result;
+    }
+
+    private async Task CheckChartAsync(HelmCli helm, EngineContext context)
+    {
+        if (File.Exists(Chart) || Directory.Exists(Chart))
+        {
+            var version = await helm.LocalChartVersionAsync(Chart, context);
+            if (version != Release.ChartVersion)
+            {
+                throw Errors.ChartVersion(Chart, version, Release.ChartVersion);
+            }
+        }
+    }
+
+    /// <summary>The live objects as they would be, for the later steps of a dry run.</summary>
+    private static async Task<Dictionary<ResourceRef, JsonObject>> PlannedObjectsAsync(ClusterTarget target, IReadOnlyList<RenderedChange> rendered, ReleaseState state, ReleaseChange change, EngineContext context)
+    {
+        var planned = new Dictionary<ResourceRef, JsonObject>();
+        foreach (var one in rendered.Where(r => r is { IsChange: true, Before: not null, After: not null }))
+        {
+            if (ResourceKind.Of(one.After) is { } kind && kind != ResourceKind.Secret)
+            {
+                var reference = new ResourceRef(kind, state.Namespace, one.Name);
+                var live = await target.GetAsync(reference, context);
+                if (live is not null && Json.MergePatch(one.Before!, one.After!) is { } patch)
+                {
+                    planned[reference] = Json.Merge(live, patch);
+                }
+            }
+        }
+
+        var reference0 = ServiceOf(state);
+        var service = planned.GetValueOrDefault(reference0) ?? await target.GetAsync(reference0, context);
+        if (service is not null)
+        {
+            var edits = new List<FieldEdit>(SettingEdits.Annotations(FieldPath.Of("metadata", "annotations"), service.At("metadata", "annotations"), change.ServiceAnnotations));
+            if (change.ServiceType is { } type)
+            {
+                edits.Add(new SetField(FieldPath.Of("spec", "type"), JsonValue.Create(type.ToString())));
+            }
+
+            planned[reference0] = (JsonObject)JsonFieldEditor.Apply(service, edits);
+        }
+
+        return planned;
+    }
+
+    private async Task CommitAsync(HelmCli helm, HelmUpgrade upgrade, ClusterTarget target, List<string> stale, ReleaseState state, EngineContext context)
+    {
+        var newest = (await HelmReleaseStore.RevisionsAsync(target.Connection, upgrade.Namespace, upgrade.Release, context))[0];
+        if (newest.IsPending)
+        {
+            throw Errors.HelmPending(newest.Release, newest.Namespace, newest.Status, newest.Number, Release.Revision.Number);
+        }
+
+        if (newest.Number != Release.Newest.Number)
+        {
+            throw Errors.ChangedMeanwhile($"Helm release '{upgrade.Release}'", $"revision {newest.Number}");
+        }
+
+        context.Reports.Report(new EngineProgress($"Upgrading Helm release {upgrade.Release}", $"chart {Release.ChartName} {Release.ChartVersion}"));
+        await helm.UpgradeAsync(upgrade, () => LeftAsync(target, upgrade, newest.Number, context), context);
+        context.Reports.Report(new EngineProgress($"Upgrading Helm release {upgrade.Release}", "done", 100, Completed: true));
+        if (stale.Count > 0)
+        {
+            var edits = stale.Select(a => (FieldEdit)new RemoveField(FieldPath.Of("metadata", "annotations", a))).ToArray();
+            await target.CommitAsync(await target.PlanAsync([new EditRequest(ServiceOf(state), edits)], context), context);
+        }
+    }
+
+    private static async Task<string?> LeftAsync(ClusterTarget target, HelmUpgrade upgrade, int before, EngineContext context)
+    {
+        try
+        {
+            var newest = (await HelmReleaseStore.RevisionsAsync(target.Connection, upgrade.Namespace, upgrade.Release, context))[0];
+            return newest.Number > before
+                ? $"It left revision {newest.Number} in state {newest.Status}; revision {before} is the one before."
+                : "It left no new revision: nothing was changed.";
+        }
+        catch (MilvusL7Exception)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,87 @@
+using System.Globalization;
+using System.IO.Compression;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using MilvusL7.Engine.Targets;
+using MilvusL7.Engine.Targets.Cluster;
+
+namespace MilvusL7.Engine.Releases.Helm;
+
+/// <summary>Helm's own records: a Secret for each revision of a release.</summary>
+internal static class HelmReleaseStore
+{
+    private const string MetadataOnly = "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1";
+
+    /// <summary>All revisions of a release, newest first; only labels are read.</summary>
+    public static async Task<IReadOnlyList<HelmRevision>> RevisionsAsync(KubernetesConnection connection, string ns, string release, EngineContext context)
+    {
+        var selector = Uri.EscapeDataString($"owner=helm,name={release}");
+        var path = $"{KubernetesConnection.PathOf(ResourceKind.Secret, ns, null)}?labelSelector={selector}";
+        var list = await connection.SendAsync(HttpMethod.Get, path, null, null, $"list Helm's records of {release}", context, MetadataOnly);
+        return list.Items("items")
+            .Select(s => new HelmRevision(
+                release,
+                ns,
+                s.Text("metadata", "name") ?? string.Empty,
+                int.TryParse(s.Text("metadata", "labels", "version"), NumberStyles.None, CultureInfo.InvariantCulture, out var n) ? n : 0,
+                s.Text("metadata", "labels", "status") ?? "unknown"))
+            .OrderByDescending(r => r.Number)
+            .ToArray();
+    }
+
+    /// <summary>The newest deployed revision, decoded; null where Helm knows no such release.</summary>
+    public static async Task<HelmRelease?> ReadAsync(KubernetesConnection connection, string ns, string release, EngineContext context)
+    {
+        var revisions = await RevisionsAsync(connection, ns, release, context);
+        if (revisions.Count == 0)
+        {
+            return null;
+        }
+
+        var deployed = revisions.FirstOrDefault(r => r.Status == "deployed")
+            // A first upgrade that failed leaves the release before it superseded; Helm goes on from that one.
+            ?? revisions.FirstOrDefault(r => r.Status == "superseded")
+            ?? throw (revisions[0].IsPending
+                ? Errors.HelmPending(release, ns, revisions[0].Status, revisions[0].Number, null)
+                : Errors.HelmNoDeployed(release, revisions[0].Status));
+        var secret = await connection.SendAsync(HttpMethod.Get, KubernetesConnection.PathOf(ResourceKind.Secret, ns, deployed.SecretName), null, null, $"get Secret {deployed.SecretName}", context);
+        var data = secret.Text("data", "release") ?? throw Errors.SecretInvalid(deployed.SecretName, "it has no data.release");
+        return Decode(deployed, revisions[0], data);
+    }
+
+    private static HelmRelease Decode(HelmRevision deployed, HelmRevision newest, string data)
+    {
+        try
+        {
+            // Base64 of Kubernetes around base64 of Helm around gzip.
+            var packed = Convert.FromBase64String(Encoding.ASCII.GetString(Convert.FromBase64String(data)));
+            using var stream = new GZipStream(new MemoryStream(packed), CompressionMode.Decompress);
+            using var document = JsonDocument.Parse(stream);
+            var root = document.RootElement;
+            var chart = root.GetProperty("chart");
+            var metadata = chart.GetProperty("metadata");
+            return new HelmRelease(
+                deployed,
+                metadata.GetProperty("name").GetString() ?? string.Empty,
+                metadata.GetProperty("version").GetString() ?? string.Empty,
+                metadata.TryGetProperty("appVersion", out var version) ? version.GetString() : null,
+                ObjectOf(root, "config"),
+                ObjectOf(chart, "values"),
+                root.GetProperty("manifest").GetString() ?? string.Empty)
+            {
+                Newest = newest,
+                IsServerSide = root.TryGetProperty("apply_method", out var method) && method.GetString() == "ssa",
+            };
+        }
+        catch (Exception e) when (e is FormatException or InvalidDataException or JsonException or KeyNotFoundException)
+        {
+            throw Errors.SecretInvalid(deployed.SecretName, $"it is no Helm release record ({e.Message})");
+        }
+    }
+
+    private static JsonObject ObjectOf(JsonElement parent, string name) =>
+        parent.TryGetProperty(name, out var element) && element.ValueKind == JsonValueKind.Object
+            ? JsonObject.Create(element.Clone())!
+            : [];
+}

@@ -1,0 +1,129 @@
+using System.Text.Json.Nodes;
+using MilvusL7.Engine.Targets;
+using MilvusL7.Engine.Targets.Editing;
+
+namespace MilvusL7.Engine.Releases;
+
+/// <summary>The Milvus operator: its custom resource is changed, never what it made from it.</summary>
+internal sealed class OperatorOwner : IReleaseOwner
+{
+    private static readonly FieldPath Components = FieldPath.Of("spec", "components");
+
+    public async Task<ReleaseSession> ReadAsync(ITarget target, ReleaseState former, bool planning, EngineContext context)
+    {
+        var reference = ResourceOf(former);
+        var resource = await target.GetAsync(reference, context) ?? throw Errors.ResourceNotFound(reference.ToString());
+        return await ReadAsync(target, resource, context);
+    }
+
+    public async Task<ReleaseSession> ReadAsync(ITarget target, JsonObject resource, EngineContext context)
+    {
+        var name = resource.Text("metadata", "name") ?? string.Empty;
+        var ns = resource.Text("metadata", "namespace");
+        var mode = resource.Text("spec", "mode") == "cluster" ? MilvusMode.Cluster : MilvusMode.Standalone;
+        var component = resource.At("spec", "components", mode == MilvusMode.Cluster ? "proxy" : "standalone");
+        var serviceName = name + "-milvus";
+        var service = target.Info.Kind == TargetKind.Cluster
+            ? await target.GetAsync(new ResourceRef(ResourceKind.Service, ns, serviceName), context)
+            : null;
+        var live = service is null ? new ServiceState { Name = serviceName, PortNames = ["milvus", "metrics"] } : ServiceState.Read(service);
+        var annotations = new Dictionary<string, string>(live.Annotations, StringComparer.Ordinal);
+        foreach (var (key, value) in component.Map("serviceAnnotations"))
+        {
+            annotations[key] = value;
+        }
+
+        var workloads = service is null ? null : await WorkloadReader.ReadAsync(target, name, ManagedBy.Operator, service, context);
+        var image = resource.Text("spec", "components", "image");
+        var state = new ReleaseState
+        {
+            Name = name,
+            Namespace = ns,
+            ManagedBy = ManagedBy.Operator,
+            Mode = mode,
+            Service = live with
+            {
+                Type = Enum.TryParse<MilvusServiceType>(component.Text("serviceType"), out var type) ? type : MilvusServiceType.ClusterIP,
+                Port = component.Number("port") ?? live.Port,
+                Annotations = annotations,
+            },
+            Workloads = workloads?.Workloads ?? [],
+            MetricsPort = workloads?.MetricsPort ?? 9091,
+            MilvusVersion = ReleaseState.VersionOf(image) ?? workloads?.MilvusVersion ?? resource.Text("spec", "components", "version"),
+            Configuration = MilvusConfiguration.Empty
+                .With($"spec.config of Milvus {name}", resource.At("spec", "config"))
+                .WithEnvironment($"the environment in Milvus {name}", resource.Items("spec", "components", "env").Concat(component.Items("env"))),
+            GitOps = GitOps.Of(resource),
+        };
+        return new ReleaseSession(target, this, state);
+    }
+
+    public async Task<OwnerPlan> PlanAsync(ReleaseSession session, ReleaseChange change, EngineContext context)
+    {
+        var state = session.State;
+        var reference = ResourceOf(state);
+        var resource = await session.Target.GetAsync(reference, context) ?? throw Errors.ResourceNotFound(reference.ToString());
+        var edits = Edits(state, resource, change).ToArray();
+        var plan = edits.Length == 0
+            ? new TargetPlan([], string.Empty, [])
+            : await session.Target.PlanAsync([new EditRequest(reference, edits)], context);
+        var restarts = Restarts(state, resource, (JsonObject)JsonFieldEditor.Apply(resource, edits));
+        var names = state.Workloads.Where(w => restarts == RestartScope.All || (restarts == RestartScope.Serving && w.IsServing)).Select(w => w.Name).ToArray();
+        return new OwnerPlan
+        {
+            IsChange = plan.IsChange,
+            Diff = plan.Diff,
+            Paths = plan.Paths,
+            Restarting = plan.IsChange ? names : [],
+            Restarts = restarts,
+            Manifests = plan.Changes.Where(c => c.IsChange).Select(c => ManifestOwner.Manifest(c.After)).ToArray(),
+            ReadPlannedAsync = c => plan.IsChange ? ReadAsync(session.Target.With(plan), state, true, c) : Task.FromResult(session),
+            CommitAsync = c => session.Target.CommitAsync(plan, c),
+        };
+    }
+
+    /// <summary>The operator gives the configuration and the common mounts to every component.</summary>
+    private static RestartScope Restarts(ReleaseState state, JsonObject before, JsonObject after)
+    {
+        bool Differs(params string[] path) => !JsonFieldEditor.DeepEquals(before.At(["spec", .. path]), after.At(["spec", .. path]));
+        return Differs("config") || Differs("components", "volumes") || Differs("components", "volumeMounts") ? RestartScope.All
+            : Differs("components", state.ServingComponent, "env") ? RestartScope.Serving
+            : RestartScope.None;
+    }
+
+    private static ResourceRef ResourceOf(ReleaseState state) => new(ResourceKind.Milvus, state.Namespace, state.Name);
+
+    private static IEnumerable<FieldEdit> Edits(ReleaseState state, JsonObject resource, ReleaseChange change)
+    {
+        var component = Components.Key(state.ServingComponent);
+        var existing = resource.At("spec", "components", state.ServingComponent);
+        if (change.ServiceType is { } type && type != state.Service.Type)
+        {
+            yield return new SetField(component.Key("serviceType"), JsonValue.Create(type.ToString()));
+        }
+
+        foreach (var edit in SettingEdits.Annotations(component.Key("serviceAnnotations"), existing.At("serviceAnnotations"), change.ServiceAnnotations))
+        {
+            yield return edit;
+        }
+
+        foreach (var edit in SettingEdits.Environment(component.Key("env"), existing.Items("env"), change.Settings))
+        {
+            yield return edit;
+        }
+
+        // spec.config is Milvus's configuration as an object.
+        foreach (var edit in SettingEdits.Yaml(resource.At("spec", "config"), change.Settings))
+        {
+            yield return edit with { Path = FieldPath.Of("spec", "config").Then(edit.Path) };
+        }
+
+        if (change.ServerCertificate is { } mount)
+        {
+            foreach (var edit in SettingEdits.Mount(Components.Key("volumes"), Components.Key("volumeMounts"), mount))
+            {
+                yield return edit;
+            }
+        }
+    }
+}

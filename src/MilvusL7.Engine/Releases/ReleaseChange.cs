@@ -1,0 +1,28 @@
+namespace MilvusL7.Engine.Releases;
+
+/// <summary>What is wished of a release; its owner turns it into one change of what owns it.</summary>
+internal sealed record ReleaseChange
+{
+    public MilvusServiceType? ServiceType { get; init; }
+
+    /// <summary>Annotations of the Service; a null value removes one.</summary>
+    public IReadOnlyDictionary<string, string?> ServiceAnnotations { get; init; } = new Dictionary<string, string?>();
+
+    /// <summary>Milvus settings, in Milvus's dotted spelling.</summary>
+    public IReadOnlyList<MilvusSetting> Settings { get; init; } = [];
+
+    /// <summary>A Secret with Milvus's own server certificate to be mounted into the pods that serve clients.</summary>
+    public SecretMount? ServerCertificate { get; init; }
+
+    /// <summary>Take over fields that others manage, and change what a GitOps tool manages.</summary>
+    public bool Force { get; init; }
+}
+
+/// <summary>A setting and where it goes.</summary>
+internal sealed record MilvusSetting(string Key, string Value, MilvusSettingsLocation Location);
+
+/// <summary>A Secret mounted as a folder.</summary>
+internal sealed record SecretMount(string SecretName, string MountPath)
+{
+    public const string VolumeName = "milvus-server-tls";
+}

@@ -1,0 +1,54 @@
+namespace MilvusL7.Engine.Releases;
+
+/// <summary>The common part of every change of a release itself.</summary>
+internal static class ReleasePlanner
+{
+    /// <summary>What is said of a change.</summary>
+    internal sealed record Texts(string Operation, string? Irreversible = null, Func<OwnerPlan, IEnumerable<string>>? Warnings = null);
+
+    public static async Task<PlannedChange<T>> PlanAsync<T>(
+        MilvusRelease release,
+        ReleaseSession session,
+        ReleaseChange change,
+        EngineContext context,
+        Texts texts,
+        Func<ChangeInfo, OwnerPlan, T> result)
+        where T : MilvusL7Change
+    {
+        var state = session.State;
+        var plan = await session.Owner.PlanAsync(session, change, context);
+        if (plan.IsChange && state.IsHelmRecordMissing && !change.Force)
+        {
+            throw Errors.HelmRecordMissing(state.Name);
+        }
+
+        if (plan.IsChange && state.GitOps is { } gitOps && !change.Force && session.Target.Info.Kind == TargetKind.Cluster)
+        {
+            throw Errors.GitOpsManaged($"release '{state.Name}'", state.Name, gitOps.Tool, gitOps.Owner);
+        }
+
+        T Result(ReleaseSession after, ChangeAction action)
+        {
+            // What was let in before the pipeline is remembered by the session that flows on.
+            var flowing = after with { FormerExposure = session.FormerExposure };
+            var info = new ChangeInfo(flowing.ToRelease(release.Carried.With(plan.Manifests)), action, "Service", state.Service.Name, plan.Diff, plan.Paths);
+            return result(info, plan);
+        }
+
+        return new PlannedChange<T>
+        {
+            Target = $"Service {(state.Namespace is null ? string.Empty : state.Namespace + "/")}{state.Service.Name} of Milvus release {state.Name} ({state.ManagedBy}, {session.Target.Info})",
+            Operation = texts.Operation,
+            IsChange = plan.IsChange,
+            Diff = plan.Diff,
+            Warnings = plan.IsChange ? texts.Warnings?.Invoke(plan).ToArray() ?? [] : [],
+            Irreversible = plan.IsChange ? texts.Irreversible : null,
+            PlannedAsync = async c => Result(plan.IsChange ? await plan.ReadPlannedAsync(c) : session, plan.IsChange ? ChangeAction.Planned : ChangeAction.Unchanged),
+            CommitAsync = async c =>
+            {
+                await plan.CommitAsync(c);
+                return Result(await session.RefreshAsync(false, c), ChangeAction.Configured);
+            },
+        };
+    }
+}

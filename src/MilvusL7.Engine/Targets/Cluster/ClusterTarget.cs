@@ -1,0 +1,271 @@
+using System.Collections.Immutable;
+using System.Text.Json.Nodes;
+using MilvusL7.Engine.Targets.Editing;
+
+namespace MilvusL7.Engine.Targets.Cluster;
+
+/// <summary>A live cluster.</summary>
+internal sealed class ClusterTarget : ITarget
+{
+    private const int ConflictAttempts = 5;
+
+    private readonly ImmutableDictionary<ResourceRef, JsonObject> _planned;
+
+    public ClusterTarget(KubernetesConnection connection, Kubeconfig kubeconfig)
+        : this(connection, kubeconfig, ImmutableDictionary<ResourceRef, JsonObject>.Empty)
+    {
+    }
+
+    private ClusterTarget(KubernetesConnection connection, Kubeconfig kubeconfig, ImmutableDictionary<ResourceRef, JsonObject> planned)
+    {
+        Connection = connection;
+        Kubeconfig = kubeconfig;
+        _planned = planned;
+        Info = new MilvusTarget(TargetKind.Cluster, kubeconfig.Context ?? "in-cluster", connection.Server);
+    }
+
+    public MilvusTarget Info { get; }
+
+    public KubernetesConnection Connection { get; }
+
+    public Kubeconfig Kubeconfig { get; }
+
+    public static async Task<ClusterTarget> OpenAsync(IReadOnlyList<string>? kubeconfig, string? contextName, EngineContext context)
+    {
+        var loaded = await Kubeconfig.LoadAsync(kubeconfig, contextName, context);
+        return new ClusterTarget(new KubernetesConnection(loaded.Client), loaded);
+    }
+
+    public async Task<JsonObject?> GetAsync(ResourceRef resource, EngineContext context)
+    {
+        if (_planned.TryGetValue(resource, out var planned))
+        {
+            return (JsonObject)planned.DeepClone();
+        }
+
+        return await GetLiveAsync(resource, context);
+    }
+
+    public async Task<IReadOnlyList<JsonObject>> ListAsync(ResourceKind kind, string? @namespace, IReadOnlyDictionary<string, string>? labels, EngineContext context)
+    {
+        var found = new List<JsonObject>();
+        var selector = labels is null ? string.Empty : "&labelSelector=" + Uri.EscapeDataString(string.Join(",", labels.Select(l => l.Value.Length == 0 ? l.Key : $"{l.Key}={l.Value}")));
+        string? next = null;
+        do
+        {
+            var path = $"{KubernetesConnection.PathOf(kind, @namespace, null)}?limit=500{selector}{(next is null ? string.Empty : "&continue=" + Uri.EscapeDataString(next))}";
+            var page = await SendAsync(kind, HttpMethod.Get, path, null, null, $"list {kind.Plural}", context);
+            foreach (var item in page.Items("items"))
+            {
+                // Items of a typed list carry neither.
+                item["apiVersion"] = kind.ApiVersion;
+                item["kind"] = kind.Kind;
+                found.Add(_planned.TryGetValue(ResourceRef.Of(item), out var planned) ? (JsonObject)planned.DeepClone() : (JsonObject)item.DeepClone());
+            }
+
+            next = page.Text("metadata", "continue") is { Length: > 0 } token ? token : null;
+        }
+        while (next is not null);
+
+        return found;
+    }
+
+    public async Task<IReadOnlyList<string>> NamespacesAsync(EngineContext context)
+    {
+        var list = await Connection.SendAsync(HttpMethod.Get, "api/v1/namespaces?limit=500", null, null, "list namespaces", context);
+        return list.Items("items").Select(n => n.Text("metadata", "name") ?? string.Empty).ToArray();
+    }
+
+    public async Task<TargetPlan> PlanAsync(IReadOnlyList<ChangeRequest> requests, EngineContext context)
+    {
+        var changes = new List<ResourceChange>();
+        foreach (var request in requests)
+        {
+            changes.Add(request switch
+            {
+                ApplyRequest apply => await PlanApplyAsync(apply, context),
+                EditRequest edit => await PlanEditAsync(edit, context),
+                _ => throw new NotSupportedException($"{request.GetType().Name} is for folders"),
+            });
+        }
+
+        var diff = string.Concat(changes.Where(c => c.IsChange).Select(c => ResourceDiff.Create(c.Resource!.ToString(), c.Before, c.After)));
+        return new TargetPlan(changes, diff, []);
+    }
+
+    public async Task CommitAsync(TargetPlan plan, EngineContext context)
+    {
+        var pending = plan.Changes.Where(c => c.IsChange).ToArray();
+        for (var i = 0; i < pending.Length; i++)
+        {
+            try
+            {
+                await CommitOneAsync(pending[i], context);
+            }
+            catch (MilvusL7Exception e) when (i > 0)
+            {
+                throw Errors.PartlyChanged(Names(pending[..i]), Names(pending[i..]), e);
+            }
+        }
+    }
+
+    public ITarget With(TargetPlan plan) =>
+        With(plan.Changes.Where(c => c.IsChange).Select(c => KeyValuePair.Create(c.Resource!, c.After)));
+
+    public ClusterTarget With(IEnumerable<KeyValuePair<ResourceRef, JsonObject>> objects) =>
+        new(Connection, Kubeconfig, _planned.SetItems(objects));
+
+    public ITarget Live() => _planned.IsEmpty ? this : new ClusterTarget(Connection, Kubeconfig);
+
+    private static string Names(IEnumerable<ResourceChange> changes) => string.Join(", ", changes.Select(c => c.Resource));
+
+    private async Task<JsonObject?> GetLiveAsync(ResourceRef resource, EngineContext context)
+    {
+        var found = await SendAsync(resource.Kind, HttpMethod.Get, PathOf(resource), null, null, $"get {resource}", context, orNull: true);
+        return found;
+    }
+
+    private async Task<ResourceChange> PlanApplyAsync(ApplyRequest request, EngineContext context)
+    {
+        var resource = ResourceRef.Of(request.Desired);
+        var before = await GetAsync(resource, context);
+        if (before is not null && !Ownership.IsOurs(before))
+        {
+            // Made by others, by hand perhaps: complete it and leave it theirs.
+            return await PlanEditAsync(request, resource, before, Complete(before, request.Desired), context);
+        }
+
+        var answer = await ApplyAsync(resource, request, dryRun: true, context);
+        return new ResourceChange(request, resource, before, answer, before is null || !ResourceDiff.IsSame(before, answer));
+    }
+
+    private async Task<ResourceChange> PlanEditAsync(EditRequest request, EngineContext context)
+    {
+        var before = await GetAsync(request.Resource, context) ?? throw Errors.ResourceNotFound(request.Resource.ToString());
+        var after = (JsonObject)JsonFieldEditor.Apply(before, request.Edits);
+        return await PlanEditAsync(request, request.Resource, before, after, context);
+    }
+
+    private async Task<ResourceChange> PlanEditAsync(ChangeRequest request, ResourceRef resource, JsonObject before, JsonObject after, EngineContext context)
+    {
+        var patch = Json.MergePatch(before, after);
+        if (patch is null)
+        {
+            return new ResourceChange(request, resource, before, after, false);
+        }
+
+        // What is planned already is not on the server: there the whole way from the live object is tried.
+        var live = _planned.ContainsKey(resource) ? await GetLiveAsync(resource, context) : before;
+        if (live is not null && Json.MergePatch(live, after) is { } whole)
+        {
+            await PatchAsync(resource, whole, dryRun: true, context);
+        }
+
+        return new ResourceChange(request, resource, before, after, true);
+    }
+
+    private async Task CommitOneAsync(ResourceChange change, EngineContext context)
+    {
+        if (change.Request is ApplyRequest apply && (change.Before is null || Ownership.IsOurs(change.Before)))
+        {
+            await ApplyAsync(change.Resource!, apply, dryRun: false, context);
+            return;
+        }
+
+        var patch = Json.MergePatch(change.Before!, change.After)!;
+        var current = change.Before!;
+        for (var attempt = 1; ; attempt++)
+        {
+            var guarded = (JsonObject)patch.DeepClone();
+            var metadata = guarded["metadata"] as JsonObject ?? [];
+            metadata["resourceVersion"] = current.Text("metadata", "resourceVersion");
+            guarded["metadata"] = metadata;
+            try
+            {
+                await PatchAsync(change.Resource!, guarded, dryRun: false, context);
+                return;
+            }
+            catch (MilvusL7Exception e) when (e.ErrorId == "ChangedMeanwhile" && attempt < ConflictAttempts)
+            {
+                context.Verbose($"{change.Resource} was written by others meanwhile; looking at it again");
+                current = await GetLiveAsync(change.Resource!, context) ?? throw Errors.ResourceNotFound(change.Resource!.ToString());
+                if (FirstDifference(patch, change.Before!, current, string.Empty) is { } field)
+                {
+                    throw Errors.ChangedMeanwhile(change.Resource!.ToString(), field);
+                }
+            }
+        }
+    }
+
+    /// <summary>The first field that the patch touches and that is no longer what the diff showed.</summary>
+    private static string? FirstDifference(JsonObject patch, JsonNode? shown, JsonNode? current, string path)
+    {
+        foreach (var (key, value) in patch)
+        {
+            var then = (shown as JsonObject)?[key];
+            var now = (current as JsonObject)?[key];
+            var field = path.Length == 0 ? key : $"{path}.{key}";
+            if (value is JsonObject inner && then is JsonObject)
+            {
+                if (FirstDifference(inner, then, now, field) is { } deeper)
+                {
+                    return deeper;
+                }
+            }
+            else if (!JsonNode.DeepEquals(then, now))
+            {
+                return field;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>What is wished laid over what is there: nothing of the others' is removed.</summary>
+    private static JsonObject Complete(JsonObject before, JsonObject desired)
+    {
+        var wished = (JsonObject)desired.DeepClone();
+        (wished["metadata"] as JsonObject)?.Remove("labels");
+        return Json.Merge(before, wished);
+    }
+
+    private async Task<JsonObject> ApplyAsync(ResourceRef resource, ApplyRequest request, bool dryRun, EngineContext context)
+    {
+        var path = $"{PathOf(resource)}?fieldManager={Ownership.Manager}{(request.Force ? "&force=true" : string.Empty)}{(dryRun ? "&dryRun=All" : string.Empty)}";
+        try
+        {
+            return (await SendAsync(resource.Kind, HttpMethod.Patch, path, request.Desired, KubernetesConnection.ApplyPatch, $"apply {resource}", context))!;
+        }
+        catch (MilvusL7Exception e) when (e.ErrorId == "Rejected" && e.Message.TrimEnd().EndsWith("is forbidden:", StringComparison.Ordinal))
+        {
+            // Applying what is not there takes the right to create it too; older API servers do not say which right they miss.
+            throw Errors.Forbidden("create", resource.Kind.Plural, resource.Kind.Group, resource.Namespace, null);
+        }
+    }
+
+    private async Task PatchAsync(ResourceRef resource, JsonObject patch, bool dryRun, EngineContext context)
+    {
+        var path = $"{PathOf(resource)}?fieldManager={Ownership.Manager}{(dryRun ? "&dryRun=All" : string.Empty)}";
+        await SendAsync(resource.Kind, HttpMethod.Patch, path, patch, KubernetesConnection.MergePatch, $"patch {resource}", context);
+    }
+
+    private async Task<JsonObject?> SendAsync(ResourceKind kind, HttpMethod method, string path, JsonNode? body, string? contentType, string what, EngineContext context, bool orNull = false)
+    {
+        try
+        {
+            return await Connection.SendAsync(method, path, body, contentType, what, context);
+        }
+        catch (MissingResourceException e) when (e.IsKind)
+        {
+            // A missing kind is no missing object: say which of the two it is.
+            throw Errors.NotGke(kind.Kind, $"{kind.Plural}.{kind.Group}");
+        }
+        catch (MissingResourceException) when (orNull)
+        {
+            return null;
+        }
+    }
+
+    private static string PathOf(ResourceRef resource) =>
+        KubernetesConnection.PathOf(resource.Kind, resource.Namespace, resource.Name);
+}

@@ -1,0 +1,221 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Sockets;
+using System.Security.Authentication;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using k8s;
+using k8s.Exceptions;
+using Polly;
+
+namespace MilvusL7.Engine.Targets.Cluster;
+
+/// <summary>
+/// JSON in and out of an API server, over KubernetesClient's connection and credentials. JSON and not its models: these
+/// drop fields they do not know, and a diff must show what is there.
+/// </summary>
+internal sealed partial class KubernetesConnection : IDisposable
+{
+    public const string MergePatch = "application/merge-patch+json";
+    public const string ApplyPatch = "application/apply-patch+yaml";
+
+    private static readonly TimeSpan RequestTimeout = TimeSpan.FromSeconds(30);
+
+    private readonly Kubernetes _client;
+    private readonly string? _serverName;
+    private readonly ResiliencePipeline<HttpResponseMessage> _retries;
+
+    public KubernetesConnection(KubernetesClientConfiguration configuration)
+    {
+        _client = new Kubernetes(configuration);
+        _serverName = configuration.TlsServerName is { Length: > 0 } name ? name : null;
+        // Every request here may be sent twice: reads, patches with a precondition, server-side apply.
+        _retries = HttpRetries.Create();
+    }
+
+    public string Server => _client.BaseUri.GetLeftPart(UriPartial.Authority);
+
+    /// <summary>Path of a resource or, without a name, of a list.</summary>
+    public static string PathOf(ResourceKind kind, string? @namespace, string? name) =>
+        (kind.Group.Length == 0 ? $"api/{kind.Version}" : $"apis/{kind.Group}/{kind.Version}")
+        + (@namespace is null ? string.Empty : $"/namespaces/{Uri.EscapeDataString(@namespace)}")
+        + $"/{kind.Plural}" + (name is null ? string.Empty : $"/{Uri.EscapeDataString(name)}");
+
+    /// <summary>Sends a request and reads the answer; null for 404 on a read.</summary>
+    /// <param name="what">What is asked, for messages.</param>
+    public async Task<JsonObject?> SendAsync(HttpMethod method, string path, JsonNode? body, string? contentType, string what, EngineContext context, string accept = "application/json")
+    {
+        context.Verbose($"{method} {Server}/{path}");
+        if (body is JsonObject shown)
+        {
+            context.Debug(SecretMask.Apply(shown).ToJsonString(Json.Compact));
+        }
+
+        var payload = body?.ToJsonString(Json.Compact);
+        try
+        {
+            using var response = await _retries.ExecuteAsync(
+                async token => await SendOnceAsync(method, path, payload, contentType, accept, token),
+                context.Cancellation);
+            var text = await response.Content.ReadAsStringAsync(context.Cancellation);
+            if (response.IsSuccessStatusCode)
+            {
+                var answer = JsonNode.Parse(text) as JsonObject;
+                return answer ?? throw Errors.ApiServerFault(what, (int)response.StatusCode, "the answer is no JSON object");
+            }
+
+            if (response.StatusCode == HttpStatusCode.NotFound && method == HttpMethod.Get && Json.TryParse(text).Text("details", "name") is not null)
+            {
+                return null;
+            }
+
+            throw ErrorOf(response.StatusCode, text, what);
+        }
+        catch (OperationCanceledException) when (!context.Cancellation.IsCancellationRequested)
+        {
+            throw Errors.ApiServerTimeout(Server, what);
+        }
+        catch (HttpRequestException e)
+        {
+            throw Unreachable(e);
+        }
+        catch (IOException e)
+        {
+            throw Errors.ApiServerUnreachable(Server, e.Message, e);
+        }
+        catch (JsonException e)
+        {
+            throw Errors.ApiServerFault(what, 200, e.Message);
+        }
+        catch (KubeConfigException e)
+        {
+            throw Errors.CredentialPlugin("exec", e.Message, null, e);
+        }
+    }
+
+    /// <summary>The changes of a list as they come, beginning with all that is there; ends when the server or the network ends it.</summary>
+    /// <exception cref="MilvusL7Exception">The server refuses, or cannot be reached.</exception>
+    public async IAsyncEnumerable<JsonObject> WatchAsync(string path, string what, EngineContext context)
+    {
+        context.Verbose($"GET {Server}/{path} (watch)");
+        using var response = await OpenWatchAsync(path, what, context);
+        await using var stream = await response.Content.ReadAsStreamAsync(context.Cancellation);
+        using var reader = new StreamReader(stream, Encoding.UTF8);
+        while (await ReadLineAsync(reader, context) is { } line)
+        {
+            if (Json.TryParse(line) is JsonObject change)
+            {
+                yield return change;
+            }
+        }
+    }
+
+    public void Dispose() => _client.Dispose();
+
+    private async Task<HttpResponseMessage> OpenWatchAsync(string path, string what, EngineContext context)
+    {
+        try
+        {
+            var response = await SendOnceAsync(HttpMethod.Get, path, null, null, "application/json", context.Cancellation, HttpCompletionOption.ResponseHeadersRead);
+            if (response.IsSuccessStatusCode)
+            {
+                return response;
+            }
+
+            using (response)
+            {
+                throw ErrorOf(response.StatusCode, await response.Content.ReadAsStringAsync(context.Cancellation), what);
+            }
+        }
+        catch (OperationCanceledException) when (!context.Cancellation.IsCancellationRequested)
+        {
+            throw Errors.ApiServerTimeout(Server, what);
+        }
+        catch (HttpRequestException e)
+        {
+            throw Unreachable(e);
+        }
+    }
+
+    /// <summary>The next line; null where the stream ended, were it by a broken connection.</summary>
+    private static async Task<string?> ReadLineAsync(StreamReader reader, EngineContext context)
+    {
+        try
+        {
+            return await reader.ReadLineAsync(context.Cancellation);
+        }
+        catch (Exception e) when (e is IOException or HttpRequestException)
+        {
+            return null;
+        }
+    }
+
+    private async Task<HttpResponseMessage> SendOnceAsync(HttpMethod method, string path, string? payload, string? contentType, string accept, CancellationToken token, HttpCompletionOption completion = HttpCompletionOption.ResponseContentRead)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(token);
+        limit.CancelAfter(RequestTimeout);
+        using var request = new HttpRequestMessage(method, new Uri(_client.BaseUri, path)) { Version = HttpVersion.Version20 };
+        request.Headers.Accept.ParseAdd(accept);
+        // The kubeconfig's tls-server-name: the handler takes the name it verifies from the Host header.
+        request.Headers.Host = _serverName;
+        if (payload is not null)
+        {
+            request.Content = new StringContent(payload, Encoding.UTF8, MediaTypeHeaderValue.Parse(contentType ?? "application/json"));
+        }
+
+        if (_client.Credentials is { } credentials)
+        {
+            await credentials.ProcessHttpRequestAsync(request, limit.Token);
+        }
+
+        var response = await _client.HttpClient.SendAsync(request, completion, limit.Token);
+        return response;
+    }
+
+    private MilvusL7Exception Unreachable(HttpRequestException e)
+    {
+        for (Exception? inner = e; inner is not null; inner = inner.InnerException)
+        {
+            if (inner is AuthenticationException)
+            {
+                return Errors.ApiServerUntrusted(Server, inner.Message, e);
+            }
+
+            if (inner is SocketException socket)
+            {
+                return Errors.ApiServerUnreachable(Server, socket.Message, e);
+            }
+        }
+
+        return Errors.ApiServerUnreachable(Server, e.Message, e);
+    }
+
+    private MilvusL7Exception ErrorOf(HttpStatusCode status, string text, string what)
+    {
+        var answer = Json.TryParse(text);
+        var message = SecretMask.OmitObjects(answer.Text("message") ?? (text.Length > 300 ? text[..300] : text).Trim());
+        switch (status)
+        {
+            case HttpStatusCode.Unauthorized:
+                return Errors.Unauthorized(Server);
+            case HttpStatusCode.Forbidden:
+                return ForbiddenMessage.Parse(message) ?? Errors.Rejected(what, message);
+            case HttpStatusCode.NotFound:
+                var kind = answer.Text("details", "kind");
+                return kind == "namespaces"
+                    ? Errors.NamespaceNotFound(answer.Text("details", "name") ?? string.Empty)
+                    : new MissingResourceException(what, answer.Text("details", "name") is null);
+            case HttpStatusCode.Conflict when answer.Items("details", "causes").Any(c => c.Text("reason") == "FieldManagerConflict"):
+                var causes = answer.Items("details", "causes").Select(c => $"{c.Text("field")} ({c.Text("message")})");
+                return Errors.FieldConflict(what, string.Join(", ", causes));
+            case HttpStatusCode.Conflict:
+                return Errors.ChangedMeanwhile(what, null);
+            case HttpStatusCode.BadRequest or HttpStatusCode.UnprocessableEntity or HttpStatusCode.UnsupportedMediaType:
+                return Errors.Rejected(what, message);
+            default:
+                return Errors.ApiServerFault(what, (int)status, message);
+        }
+    }
+}

@@ -1,0 +1,287 @@
+using System.Diagnostics.CodeAnalysis;
+using YamlDotNet.Core;
+using YamlDotNet.Core.Events;
+
+namespace MilvusL7.Engine.Targets.Editing;
+
+/// <summary>Reads YAML text into nodes that know where they were written. The text must not start with a byte order mark.</summary>
+internal sealed class YamlStreamReader
+{
+    /// <summary>Deeper than any manifest, shallow enough for recursion.</summary>
+    public const int MaxDepth = 200;
+
+    private readonly string text;
+    private readonly Parser parser;
+    private readonly Dictionary<string, YamlNode> anchors = new(StringComparer.Ordinal);
+    private readonly HashSet<YamlNode> open = [];
+
+    private YamlStreamReader(string text)
+    {
+        this.text = text;
+        parser = new Parser(new StringReader(text));
+    }
+
+    public static IReadOnlyList<YamlDocumentNode> Read(string text)
+    {
+        var reader = new YamlStreamReader(text);
+        try
+        {
+            return reader.ReadDocuments();
+        }
+        catch (YamlException e)
+        {
+            throw YamlFaultException.Malformed(
+                "Not readable as YAML: " + e.Message,
+                "Correct the text at this place: look for a wrong indentation, a missing quote or bracket, or a colon in an unquoted value.",
+                (int)e.Start.Line,
+                (int)e.Start.Column,
+                e);
+        }
+        catch (Exception e) when (e is InvalidOperationException or ArgumentException or IndexOutOfRangeException)
+        {
+            // YamlDotNet 18.1 leaves its scanner this way on an unclosed flow collection, for one.
+            var mark = reader.parser.Current?.End ?? Mark.Empty;
+            throw YamlFaultException.Malformed(
+                "Not readable as YAML: the text after this place does not continue it.",
+                "Look for a bracket, brace or quote that is opened here and not closed.",
+                (int)mark.Line,
+                (int)mark.Column,
+                e);
+        }
+    }
+
+    private List<YamlDocumentNode> ReadDocuments()
+    {
+        var documents = new List<YamlDocumentNode>();
+        Next();
+        Next();
+        while (parser.Current is DocumentStart start)
+        {
+            anchors.Clear();
+            Next();
+            var first = parser.Current!;
+            var isEmpty = first is Scalar { Style: ScalarStyle.Plain, Value.Length: 0 } scalar && scalar.Anchor.IsEmpty && scalar.Tag.IsEmpty;
+            var root = ReadNode(0);
+            Next();
+            var end = (DocumentEnd)parser.Current!;
+            Next();
+            var endIndex = !end.IsImplicit ? (int)end.Start.Index
+                : parser.Current is DocumentStart next ? (int)next.Start.Index
+                : text.Length;
+            var contentStart = (int)(start.IsImplicit ? start.Start : start.End).Index;
+            documents.Add(new YamlDocumentNode(
+                isEmpty ? null : root,
+                Math.Min(contentStart, endIndex),
+                endIndex,
+                isEmpty ? (int)start.End.Line : root.Line));
+        }
+
+        return documents;
+    }
+
+    private void Next()
+    {
+        if (!parser.MoveNext())
+        {
+            throw new InvalidOperationException("The stream ended inside a document.");
+        }
+    }
+
+    /// <summary>Reads the node whose first event is current; its last event is current afterwards.</summary>
+    private YamlNode ReadNode(int depth)
+    {
+        var e = parser.Current!;
+        if (depth > MaxDepth)
+        {
+            throw Fault($"Nested deeper than {MaxDepth} levels.", "Flatten the document: no Kubernetes object nests this deep.", e);
+        }
+
+        return e switch
+        {
+            AnchorAlias alias => Alias(alias),
+            Scalar scalar => ReadScalar(scalar),
+            MappingStart mapping => ReadMapping(mapping, depth),
+            SequenceStart sequence => ReadSequence(sequence, depth),
+            _ => throw new InvalidOperationException("A node was expected."),
+        };
+    }
+
+    private YamlNode Alias(AnchorAlias alias)
+    {
+        if (!anchors.TryGetValue(alias.Value.Value, out var target))
+        {
+            throw Fault($"The alias *{alias.Value.Value} names no anchor before it.", "Define the anchor before its first use, or write the value out.", alias);
+        }
+
+        if (open.Contains(target))
+        {
+            throw Fault($"The alias *{alias.Value.Value} stands inside what it stands for.", "Write the value out instead of using the alias.", alias);
+        }
+
+        target.IsReferenced = true;
+        return new YamlNode
+        {
+            Kind = YamlNodeKind.Alias,
+            Start = (int)alias.Start.Index,
+            End = (int)alias.End.Index,
+            PropertiesEnd = (int)alias.Start.Index,
+            Line = (int)alias.Start.Line,
+            Column = (int)alias.Start.Column,
+            Target = target,
+        };
+    }
+
+    private YamlNode ReadScalar(Scalar scalar)
+    {
+        var start = (int)scalar.Start.Index;
+        var end = Math.Min((int)scalar.End.Index, text.Length);
+        if (scalar.Style == ScalarStyle.Plain && scalar.Value.Length == 0)
+        {
+            // The span of an unwritten value with an anchor or a tag runs on to the next token.
+            end = HasProperties(scalar) ? TrimmedEnd(start, end) : Math.Min(start, text.Length);
+            start = Math.Min(start, end);
+        }
+
+        var node = new YamlNode
+        {
+            Kind = YamlNodeKind.Scalar,
+            Start = start,
+            End = end,
+            PropertiesEnd = start,
+            Line = (int)scalar.Start.Line,
+            Column = (int)scalar.Start.Column,
+            Anchor = AnchorOf(scalar),
+            Tag = TagOf(scalar),
+            Value = scalar.Value,
+            Style = scalar.Style,
+        };
+        if (HasProperties(scalar))
+        {
+            node.PropertiesEnd = scalar.Value.Length == 0 && scalar.Style == ScalarStyle.Plain ? end : SkipProperties(start, end);
+        }
+
+        Remember(node);
+        return node;
+    }
+
+    private YamlNode ReadMapping(MappingStart mapping, int depth)
+    {
+        var node = Collection(YamlNodeKind.Mapping, mapping, mapping.Style == MappingStyle.Flow);
+        open.Add(node);
+        Next();
+        while (parser.Current is not MappingEnd)
+        {
+            var key = ReadNode(depth + 1);
+            Next();
+            var value = ReadNode(depth + 1);
+            Next();
+            node.Entries.Add(new YamlEntry(key, value));
+        }
+
+        Close(node, '}');
+        return node;
+    }
+
+    private YamlNode ReadSequence(SequenceStart sequence, int depth)
+    {
+        var node = Collection(YamlNodeKind.Sequence, sequence, sequence.Style == SequenceStyle.Flow);
+        open.Add(node);
+        Next();
+        while (parser.Current is not SequenceEnd)
+        {
+            node.Entries.Add(new YamlEntry(null, ReadNode(depth + 1)));
+            Next();
+        }
+
+        Close(node, ']');
+        return node;
+    }
+
+    private YamlNode Collection(YamlNodeKind kind, NodeEvent e, bool isFlow)
+    {
+        var start = (int)e.Start.Index;
+        var node = new YamlNode
+        {
+            Kind = kind,
+            Start = start,
+            PropertiesEnd = HasProperties(e) ? SkipProperties(start, Math.Min((int)e.End.Index, text.Length)) : start,
+            Line = (int)e.Start.Line,
+            Column = (int)e.Start.Column,
+            Anchor = AnchorOf(e),
+            Tag = TagOf(e),
+            IsFlow = isFlow,
+        };
+        Remember(node);
+        return node;
+    }
+
+    private void Close(YamlNode node, char bracket)
+    {
+        open.Remove(node);
+        var mark = (int)parser.Current!.Start.Index;
+        if (!node.IsFlow)
+        {
+            // The end event of a block collection stands at the next token; the text ends with its last entry.
+            node.End = node.Entries.Count == 0 ? node.Start : Math.Max(node.Entries[^1].Value.End, node.Entries[^1].Key?.End ?? 0);
+        }
+        else if (mark < text.Length && text[mark] == bracket && node.PropertiesEnd < text.Length
+            && (text[node.PropertiesEnd] is '{' or '[' || node.HasProperties))
+        {
+            node.End = mark + 1;
+        }
+        else
+        {
+            node.IsBarePair = true;
+            node.End = node.Entries.Count == 0 ? node.Start : node.Entries[^1].Value.End;
+        }
+    }
+
+    private void Remember(YamlNode node)
+    {
+        if (node.Anchor is not null)
+        {
+            anchors[node.Anchor] = node;
+        }
+    }
+
+    private int SkipProperties(int start, int end)
+    {
+        var i = start;
+        var last = start;
+        while (i < end && text[i] is '&' or '!')
+        {
+            while (i < end && !char.IsWhiteSpace(text[i]))
+            {
+                i++;
+            }
+
+            last = i;
+            while (i < end && char.IsWhiteSpace(text[i]))
+            {
+                i++;
+            }
+        }
+
+        return last;
+    }
+
+    private int TrimmedEnd(int start, int end)
+    {
+        while (end > start && char.IsWhiteSpace(text[end - 1]))
+        {
+            end--;
+        }
+
+        return end;
+    }
+
+    private static bool HasProperties(NodeEvent e) => !e.Anchor.IsEmpty || !e.Tag.IsEmpty;
+
+    private static string? AnchorOf(NodeEvent e) => e.Anchor.IsEmpty ? null : e.Anchor.Value;
+
+    private static string? TagOf(NodeEvent e) => e.Tag.IsEmpty ? null : e.Tag.Value;
+
+    [SuppressMessage("Design", "CA1859", Justification = "Any event has a place.")]
+    private static YamlFaultException Fault(string message, string action, ParsingEvent at) =>
+        YamlFaultException.Malformed(message, action, (int)at.Start.Line, (int)at.Start.Column);
+}

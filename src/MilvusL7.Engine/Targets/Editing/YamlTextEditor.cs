@@ -1,0 +1,137 @@
+using System.Text.Json.Nodes;
+
+namespace MilvusL7.Engine.Targets.Editing;
+
+/// <summary>
+/// Edits YAML text in place: what an edit does not touch stays byte for byte. Each step is checked by reading the new text
+/// and comparing it with the same step done on JSON, so a wrong text is never returned.
+/// </summary>
+internal static class YamlTextEditor
+{
+    private const string ByteOrderMark = "\ufeff";
+
+    /// <summary>The edited text; the same string where the edits change nothing.</summary>
+    /// <param name="text">A YAML stream.</param>
+    /// <param name="documentIndex">Which of its documents, from 0.</param>
+    /// <param name="edits">The changes, in order.</param>
+    /// <param name="file">Path of the file, for faults.</param>
+    /// <exception cref="ManifestException">
+    /// The text is no YAML (<c>ManifestMalformed</c>), or the change cannot be made without changing more (<c>ManifestNotEditable</c>).
+    /// </exception>
+    public static string Apply(string text, int documentIndex, IReadOnlyList<FieldEdit> edits, string file)
+    {
+        try
+        {
+            return Edit(text, documentIndex, edits);
+        }
+        catch (YamlFaultException e)
+        {
+            throw e.In(file);
+        }
+    }
+
+    /// <summary>As <see cref="Apply"/>, for text that is in no file of its own.</summary>
+    internal static string Edit(string text, int documentIndex, IReadOnlyList<FieldEdit> edits)
+    {
+        var mark = text.StartsWith(ByteOrderMark, StringComparison.Ordinal) ? ByteOrderMark : string.Empty;
+        var before = YamlText.Read(text[mark.Length..]);
+        if (documentIndex < 0 || documentIndex >= before.Documents.Count)
+        {
+            throw new ArgumentOutOfRangeException(nameof(documentIndex));
+        }
+
+        var state = before;
+        try
+        {
+            var expected = JsonFieldEditor.ApplyOrNull(before.Roots[documentIndex], edits);
+            if (JsonFieldEditor.DeepEquals(before.Roots[documentIndex], expected))
+            {
+                return text;
+            }
+
+            foreach (var edit in edits)
+            {
+                state = edit is EditEmbeddedYaml embedded
+                    ? EditEmbedded(state, documentIndex, embedded)
+                    : Step(state, documentIndex, edit);
+            }
+
+            if (!state.IsEdited(before, documentIndex, expected))
+            {
+                throw YamlFaultException.NotEditable(
+                    "The changes cannot be made here one after the other.", "Make the changes by hand, or simplify the document.");
+            }
+        }
+        catch (YamlFaultException e) when (e.Field is not null)
+        {
+            throw state.Located(e, documentIndex);
+        }
+
+        return mark + state.Text;
+    }
+
+    /// <summary>Each inner change by itself, so that each touches one place of the embedded text.</summary>
+    private static YamlText EditEmbedded(YamlText state, int index, EditEmbeddedYaml edit)
+    {
+        var whole = JsonFieldEditor.EmbeddedText(state.Roots[index], edit.Path) ?? string.Empty;
+        if (JsonFieldEditor.EditEmbedded(whole, edit) == whole)
+        {
+            return state;
+        }
+
+        foreach (var inner in edit.Edits)
+        {
+            var old = JsonFieldEditor.EmbeddedText(state.Roots[index], edit.Path) ?? string.Empty;
+            var text = JsonFieldEditor.EditEmbedded(old, edit with { Edits = [inner] });
+            if (text != old)
+            {
+                state = Step(state, index, new SetField(edit.Path, JsonValue.Create(text)));
+            }
+        }
+
+        return state;
+    }
+
+    private static YamlText Step(YamlText state, int index, FieldEdit edit)
+    {
+        var root = state.Roots[index];
+        var target = JsonFieldEditor.ApplyOrNull(root, [edit]);
+        if (JsonFieldEditor.DeepEquals(root, target))
+        {
+            return state;
+        }
+
+        var change = new YamlChange(state, index);
+        if (edit is SetField { Value: JsonObject { Count: > 0 } value, Path.Steps.Count: > 0 } set && change.IsPlainMapping(set.Path))
+        {
+            return Merge(state, index, set.Path, set.Path.Steps[^1] is { IsListItem: true } item ? JsonFieldEditor.NewItem(item, value.DeepClone()) : value);
+        }
+
+        foreach (var candidate in change.Candidates(edit))
+        {
+            if (YamlText.TryRead(candidate) is { } read && read.IsEdited(state, index, target))
+            {
+                return read;
+            }
+        }
+
+        throw change.Refusal(edit.Path);
+    }
+
+    /// <summary>Makes one mapping of another entry by entry: what both have stays as it is written.</summary>
+    private static YamlText Merge(YamlText state, int index, FieldPath path, JsonObject value)
+    {
+        var old = (JsonObject)JsonFieldEditor.Get(state.Roots[index], path)!;
+        foreach (var (key, field) in value)
+        {
+            state = Step(state, index, new SetField(path.Key(key), field!));
+        }
+
+        foreach (var key in old.Select(e => e.Key).Where(key => !value.ContainsKey(key)).ToArray())
+        {
+            state = Step(state, index, new RemoveField(path.Key(key)));
+        }
+
+        return state;
+    }
+}

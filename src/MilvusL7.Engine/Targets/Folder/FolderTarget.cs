@@ -1,0 +1,450 @@
+using System.Collections.Immutable;
+using System.Text;
+using System.Text.Json.Nodes;
+using MilvusL7.Engine.Targets.Editing;
+
+namespace MilvusL7.Engine.Targets.Folder;
+
+/// <summary>A folder of manifests, or one file of them. Files are edited in place, new resources get a file each.</summary>
+internal sealed class FolderTarget : ITarget
+{
+    private static readonly string[] Extensions = [".yaml", ".yml"];
+
+    private readonly string _path;
+    private readonly ImmutableDictionary<string, string> _planned;
+    private readonly NewFiles _newFiles;
+
+    public FolderTarget(string path)
+        : this(path, ImmutableDictionary<string, string>.Empty, null)
+    {
+    }
+
+    private FolderTarget(string path, ImmutableDictionary<string, string> planned, NewFiles? newFiles)
+    {
+        _path = path;
+        _planned = planned;
+        _newFiles = newFiles ?? new NewFiles(Folder, path);
+        Info = new MilvusTarget(TargetKind.Folder, path);
+    }
+
+    public MilvusTarget Info { get; }
+
+    /// <summary>True where one file was named.</summary>
+    public bool IsFile => File.Exists(_path);
+
+    /// <summary>The folder, or that of the one file.</summary>
+    public string Folder => File.Exists(_path) ? Path.GetDirectoryName(_path)! : _path;
+
+    public static FolderTarget Open(string path)
+    {
+        var full = Path.GetFullPath(path);
+        return File.Exists(full) || Directory.Exists(full) ? new FolderTarget(full) : throw Errors.PathNotFound(path);
+    }
+
+    /// <summary>The same folder for one release in it.</summary>
+    public FolderTarget For(NewFiles newFiles) => new(_path, _planned, newFiles);
+
+    /// <summary>Every document of every file, in the order of the paths.</summary>
+    /// <param name="word">A word that the files wanted have to hold; the others are not parsed.</param>
+    public IEnumerable<ManifestDocument> Documents(EngineContext context, string? word = null)
+    {
+        foreach (var file in Files())
+        {
+            context.Cancellation.ThrowIfCancellationRequested();
+            var text = ReadText(file);
+            if (word is not null && !text.Contains(word, StringComparison.Ordinal))
+            {
+                continue;
+            }
+
+            foreach (var document in Parse(file, text))
+            {
+                yield return document;
+            }
+        }
+    }
+
+    public Task<JsonObject?> GetAsync(ResourceRef resource, EngineContext context) =>
+        Task.FromResult(Find(resource, context)?.Root);
+
+    public Task<IReadOnlyList<JsonObject>> ListAsync(ResourceKind kind, string? @namespace, IReadOnlyDictionary<string, string>? labels, EngineContext context)
+    {
+        IReadOnlyList<JsonObject> found = Documents(context, kind.Kind)
+            .Where(d => d.Kind == kind && IsIn(d.Root, @namespace))
+            .Where(d => labels is null || labels.All(l => d.Root.Text("metadata", "labels", l.Key) is { } value && (l.Value.Length == 0 || value == l.Value)))
+            .Select(d => d.Root)
+            .ToArray();
+        return Task.FromResult(found);
+    }
+
+    public Task<TargetPlan> PlanAsync(IReadOnlyList<ChangeRequest> requests, EngineContext context)
+    {
+        var texts = ImmutableDictionary<string, string>.Empty;
+        var changes = new List<ResourceChange>();
+        var warnings = new List<string>();
+        var view = this;
+        foreach (var request in requests)
+        {
+            var (change, file, text) = view.PlanOne(request, context);
+            changes.Add(change);
+            if (change.IsChange)
+            {
+                texts = texts.SetItem(file, text);
+                if (change.IsNew && view.Kustomization(file) is var (kustomization, newText))
+                {
+                    if (newText != view.ReadText(kustomization))
+                    {
+                        context.Verbose($"adding {file} to {kustomization}");
+                        texts = texts.SetItem(kustomization, newText);
+                    }
+                }
+                else if (change.IsNew && _newFiles.Unlisted is { } unlisted)
+                {
+                    warnings.Add($"{Relative(file)}: {unlisted}");
+                }
+
+                view = new FolderTarget(_path, _planned.SetItems(texts), _newFiles);
+            }
+        }
+
+        var paths = texts.Keys.Order(StringComparer.Ordinal).ToArray();
+        var diff = string.Concat(paths.Select(p => Diff(p, ReadOrNull(p), texts[p])));
+        return Task.FromResult<TargetPlan>(new FolderPlan(changes, diff, paths, texts, Originals(paths)) { Warnings = warnings });
+    }
+
+    public Task CommitAsync(TargetPlan plan, EngineContext context)
+    {
+        var folderPlan = (FolderPlan)plan;
+        foreach (var path in folderPlan.Paths)
+        {
+            if ((File.Exists(path) ? ReadFile(path) : null) != folderPlan.Originals[path])
+            {
+                throw Errors.FileChangedMeanwhile(path);
+            }
+        }
+
+        // Once the first file is written the others follow, whoever wants to stop: half a change would be worse than a short wait.
+        context.Cancellation.ThrowIfCancellationRequested();
+        var done = new List<string>();
+        foreach (var path in folderPlan.Paths)
+        {
+            try
+            {
+                context.Verbose($"writing {path}");
+                MakeFolderOf(path);
+                WriteFile(path, folderPlan.Texts[path]);
+                done.Add(path);
+            }
+            catch (MilvusL7Exception e) when (done.Count > 0)
+            {
+                throw Errors.PartlyChanged(string.Join(", ", done), string.Join(", ", folderPlan.Paths.Except(done)), e);
+            }
+        }
+
+        return Task.CompletedTask;
+    }
+
+    public ITarget With(TargetPlan plan) => new FolderTarget(_path, _planned.SetItems(((FolderPlan)plan).Texts), _newFiles);
+
+    public ITarget Live() => _planned.IsEmpty ? this : new FolderTarget(_path, ImmutableDictionary<string, string>.Empty, _newFiles);
+
+    /// <summary>Makes the folder of a file where it is missing.</summary>
+    public static void MakeFolderOf(string path)
+    {
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw Errors.FileNotWritable(path, e);
+        }
+    }
+
+    /// <summary>Replaces a file in one step, so that a reader sees the old text or the new one. A symbolic link stays; its target is replaced.</summary>
+    public static void WriteFile(string path, string text) => WriteFile(path, writer => writer.Write(text));
+
+    /// <inheritdoc cref="WriteFile(string, string)" />
+    public static void WriteFile(string path, Action<TextWriter> write)
+    {
+        string? temporary = null;
+        try
+        {
+            var file = new FileInfo(path).LinkTarget is null ? path : File.ResolveLinkTarget(path, returnFinalTarget: true)!.FullName;
+            temporary = file + ".milvusl7.tmp";
+            using (var writer = new StreamWriter(temporary, append: false, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)))
+            {
+                write(writer);
+            }
+
+            if (File.Exists(file) && !OperatingSystem.IsWindows())
+            {
+                File.SetUnixFileMode(temporary, File.GetUnixFileMode(file));
+            }
+
+            File.Move(temporary, file, overwrite: true);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw Errors.FileNotWritable(path, e);
+        }
+        finally
+        {
+            if (File.Exists(temporary))
+            {
+                File.Delete(temporary);
+            }
+        }
+    }
+
+    public string ReadText(string file) => ReadOrNull(file) ?? throw Errors.PathNotFound(file);
+
+    public string Relative(string file) => Path.GetRelativePath(Folder, file);
+
+    private static string ReadFile(string path)
+    {
+        // The byte order mark is part of the text: it has to be there again when the file is written.
+        var bytes = File.ReadAllBytes(path);
+        try
+        {
+            return new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(bytes);
+        }
+        catch (DecoderFallbackException e)
+        {
+            throw new ManifestException("ManifestMalformed", "the file is not UTF-8.", "Save it as UTF-8.", path, innerException: e);
+        }
+    }
+
+    private static bool IsIn(JsonObject resource, string? @namespace) =>
+        @namespace is null || resource.Text("metadata", "namespace") is null or "" || resource.Text("metadata", "namespace") == @namespace;
+
+    private (ResourceChange Change, string File, string Text) PlanOne(ChangeRequest request, EngineContext context)
+    {
+        switch (request)
+        {
+            case EditRequest edit:
+                var found = Find(edit.Resource, context) ?? throw Errors.ResourceNotFound($"{edit.Resource} in {_path}");
+                return PlanEdit(request, edit.Resource, found, edit.Edits);
+            case EditDocumentRequest edit:
+                var document = Parse(edit.Document.File, ReadText(edit.Document.File)).First(d => d.Index == edit.Document.Index);
+                return PlanEdit(request, null, document, edit.Edits);
+            case ApplyRequest apply:
+                var resource = ResourceRef.Of(apply.Desired);
+                if (Find(resource, context) is { } existing)
+                {
+                    var desired = (JsonObject)apply.Desired.DeepClone();
+                    if (!Ownership.IsOurs(existing.Root))
+                    {
+                        (desired["metadata"] as JsonObject)?.Remove("labels");
+                    }
+
+                    var edits = Completion(existing.Root, desired, FieldPath.Of(), Ownership.IsOurs(existing.Root)).ToList();
+                    if (Ownership.IsOurs(existing.Root))
+                    {
+                        edits.AddRange(apply.OwnedAnnotations
+                            .Where(a => existing.Root.At("metadata", "annotations", a) is not null && desired.At("metadata", "annotations", a) is null)
+                            .Select(a => new RemoveField(FieldPath.Of("metadata", "annotations", a))));
+                    }
+
+                    return PlanEdit(request, resource, existing, edits);
+                }
+
+                var file = NewFile(resource);
+                return (new ResourceChange(request, resource, null, apply.Desired, true), file, YamlDocuments.ToYaml(apply.Desired));
+            default:
+                throw new NotSupportedException(request.GetType().Name);
+        }
+    }
+
+    private (ResourceChange Change, string File, string Text) PlanEdit(ChangeRequest request, ResourceRef? resource, ManifestDocument document, IReadOnlyList<FieldEdit> edits)
+    {
+        var before = ReadText(document.File);
+        var after = YamlTextEditor.Apply(before, document.Index, edits, document.File);
+        var root = (JsonObject)JsonFieldEditor.Apply(document.Root, edits);
+        return (new ResourceChange(request, resource, document.Root, root, after != before), document.File, after);
+    }
+
+    /// <summary>The edits that bring what is wished into what is there. Of a resource of ours, the spec is replaced field by field.</summary>
+    private static IEnumerable<FieldEdit> Completion(JsonObject existing, JsonObject desired, FieldPath path, bool ours)
+    {
+        foreach (var (key, value) in desired)
+        {
+            var here = path.Key(key);
+            if (value is JsonObject inner && existing[key] is JsonObject old)
+            {
+                foreach (var edit in Completion(old, inner, here, ours && (path.Steps.Count > 0 || key == "spec")))
+                {
+                    yield return edit;
+                }
+            }
+            else if (value is not null)
+            {
+                yield return new SetField(here, value.DeepClone());
+            }
+        }
+
+        if (ours && path.Steps.Count > 0)
+        {
+            foreach (var key in existing.Select(e => e.Key).Where(k => !desired.ContainsKey(k)))
+            {
+                yield return new RemoveField(path.Key(key));
+            }
+        }
+    }
+
+    private ManifestDocument? Find(ResourceRef resource, EngineContext context)
+    {
+        var documents = Documents(context, resource.Name).Concat(Beside(resource));
+        return documents.FirstOrDefault(d => d.Kind == resource.Kind
+            && d.Root.Text("metadata", "name") == resource.Name && IsIn(d.Root, resource.Namespace));
+    }
+
+    /// <summary>What an earlier run wrote where this walk does not come: beside a file that was named alone, among a chart's templates.</summary>
+    private IEnumerable<ManifestDocument> Beside(ResourceRef resource)
+    {
+        IEnumerable<string> files = _newFiles.IsTemplates
+            ? (Directory.Exists(_newFiles.Folder) ? Directory.EnumerateFiles(_newFiles.Folder) : [])
+                .Union(_planned.Keys.Where(f => Path.GetDirectoryName(f) == _newFiles.Folder), StringComparer.Ordinal)
+                .Where(f => Extensions.Contains(Path.GetExtension(f), StringComparer.OrdinalIgnoreCase))
+                .Order(StringComparer.Ordinal)
+            : IsFile ? [Path.Combine(_newFiles.Folder, FileNames.Of(resource.Name, resource.Kind.Kind))]
+            : [];
+        foreach (var file in files.Where(f => f != _path))
+        {
+            // What helm has yet to render is no YAML.
+            if (ReadOrNull(file) is not { } text
+                || !text.Contains(resource.Name, StringComparison.Ordinal)
+                || (_newFiles.IsTemplates && text.Contains("{{", StringComparison.Ordinal)))
+            {
+                continue;
+            }
+
+            foreach (var document in Parse(file, text))
+            {
+                yield return document;
+            }
+        }
+    }
+
+    private string NewFile(ResourceRef resource)
+    {
+        var path = Path.Combine(_newFiles.Folder, FileNames.Of(resource.Name, resource.Kind.Kind));
+        for (var i = 2; ReadOrNull(path) is not null; i++)
+        {
+            path = Path.Combine(_newFiles.Folder, FileNames.Of($"{resource.Name}-{i}", resource.Kind.Kind));
+        }
+
+        return path;
+    }
+
+    /// <summary>
+    /// The kustomization that applies a new file, with the file in its resources: that of the folder, or the nearest above that
+    /// lists the release's own file.
+    /// </summary>
+    private (string File, string Text)? Kustomization(string newFile)
+    {
+        for (var folder = _newFiles.IsTemplates ? null : _newFiles.Folder; folder?.Length >= Folder.Length; folder = Path.GetDirectoryName(folder))
+        {
+            foreach (var name in new[] { "kustomization.yaml", "kustomization.yml", "Kustomization" })
+            {
+                var file = Path.Combine(folder, name);
+                if (ReadOrNull(file) is not { } text)
+                {
+                    continue;
+                }
+
+                var root = YamlDocuments.Parse(text, file).FirstOrDefault(d => d.Root is JsonObject)?.Root;
+                var resources = (root.At("resources") as JsonArray)?.DeepClone() as JsonArray ?? [];
+                bool Lists(string path) => resources.Any(r => r?.ToString() is { } entry && (entry == path || entry == "./" + path));
+
+                // A Kustomization of Flux has the same name for something else.
+                if (root.Text("apiVersion")?.StartsWith("kustomize.config.k8s.io/", StringComparison.Ordinal) == false
+                    || (folder != _newFiles.Folder && !Lists(Entry(folder, _newFiles.Origin))))
+                {
+                    continue;
+                }
+
+                // A list that begins as the old one is added to in place.
+                if (!Lists(Entry(folder, newFile)))
+                {
+                    resources.Add(JsonValue.Create(Entry(folder, newFile)));
+                }
+
+                return (file, YamlTextEditor.Apply(text, 0, [new SetField(FieldPath.Of("resources"), resources)], file));
+            }
+        }
+
+        return null;
+    }
+
+    private static string Entry(string folder, string file) => Path.GetRelativePath(folder, file).Replace(Path.DirectorySeparatorChar, '/');
+
+    private string Diff(string path, string? before, string after)
+    {
+        var name = Relative(path).Replace(Path.DirectorySeparatorChar, '/');
+        return UnifiedDiff.Create(
+            before is null ? string.Empty : SecretMask.Apply(before),
+            SecretMask.Apply(after),
+            before is null ? "/dev/null" : $"a/{name}",
+            $"b/{name}");
+    }
+
+    private static Dictionary<string, string?> Originals(IEnumerable<string> paths) =>
+        paths.ToDictionary(p => p, p => File.Exists(p) ? ReadFile(p) : null, StringComparer.Ordinal);
+
+    private string? ReadOrNull(string path) =>
+        _planned.TryGetValue(path, out var text) ? text : File.Exists(path) ? ReadFile(path) : null;
+
+    private IEnumerable<string> Files()
+    {
+        if (File.Exists(_path))
+        {
+            // One file was named; what a plan adds beside it counts too.
+            return _planned.Keys.Append(_path).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).Where(IsManifest);
+        }
+
+        var options = new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.Hidden | FileAttributes.System, MaxRecursionDepth = 16 };
+        return Directory.EnumerateFiles(_path, "*", options)
+            .Union(_planned.Keys, StringComparer.Ordinal)
+            .Where(IsManifest)
+            .Order(StringComparer.Ordinal);
+    }
+
+    private bool IsManifest(string path)
+    {
+        if (!Extensions.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase))
+        {
+            return false;
+        }
+
+        // A chart's templates end in .yaml and are none.
+        for (var folder = Path.GetDirectoryName(path); folder is not null && folder.Length > Folder.Length; folder = Path.GetDirectoryName(folder))
+        {
+            if (Path.GetFileName(folder) == "templates" && File.Exists(Path.Combine(Path.GetDirectoryName(folder)!, "Chart.yaml")))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private static IEnumerable<ManifestDocument> Parse(string file, string text)
+    {
+        foreach (var document in YamlDocuments.Parse(text, file))
+        {
+            if (document.Root is JsonObject root)
+            {
+                yield return new ManifestDocument(file, document.Index, root);
+            }
+        }
+    }
+
+    private sealed record FolderPlan(
+        IReadOnlyList<ResourceChange> Changes,
+        string Diff,
+        IReadOnlyList<string> Paths,
+        ImmutableDictionary<string, string> Texts,
+        IReadOnlyDictionary<string, string?> Originals)
+        : TargetPlan(Changes, Diff, Paths);
+}

@@ -1,0 +1,25 @@
+using System.Text.Json.Nodes;
+
+namespace MilvusL7.Engine.Targets;
+
+/// <summary>How the module marks what it creates.</summary>
+internal static class Ownership
+{
+    public const string Manager = "MilvusL7";
+    public const string ManagedByLabel = "app.kubernetes.io/managed-by";
+    public const string InstanceLabel = "app.kubernetes.io/instance";
+
+    // Not the instance label: older Argo CD takes that for its own, and prunes what its repository does not have.
+    private const string PartOfLabel = "app.kubernetes.io/part-of";
+
+    public static JsonObject Labels(string release) => new()
+    {
+        [PartOfLabel] = release,
+        [ManagedByLabel] = Manager,
+    };
+
+    /// <summary>True for what the module made beside a release of this name.</summary>
+    public static bool IsOf(JsonNode? resource, string release) => IsOurs(resource) && resource.Text("metadata", "labels", PartOfLabel) == release;
+
+    public static bool IsOurs(JsonNode? resource) => resource.Text("metadata", "labels", ManagedByLabel) == Manager;
+}

@@ -1,0 +1,41 @@
+namespace MilvusL7;
+
+/// <summary>What earlier steps of a pipeline made; it travels with the release through every step.</summary>
+internal sealed record Carried
+{
+    public static Carried None { get; } = new();
+
+    public IReadOnlyList<string> HostName { get; init; } = [];
+
+    public string? BackendConfigName { get; init; }
+
+    public string? SecretName { get; init; }
+
+    public string? ManagedCertificateName { get; init; }
+
+    public string? FrontendConfigName { get; init; }
+
+    public string? StaticAddressName { get; init; }
+
+    /// <summary>Every object that was made or changed, for Export-MilvusManifest; one entry for a file name.</summary>
+    public IReadOnlyList<ExportedManifest> Manifests { get; init; } = [];
+
+    public Carried With(IEnumerable<ExportedManifest> manifests)
+    {
+        var all = Manifests.ToList();
+        foreach (var manifest in manifests)
+        {
+            var same = all.FindIndex(m => m.FileName == manifest.FileName);
+            if (same < 0)
+            {
+                all.Add(manifest);
+            }
+            else
+            {
+                all[same] = manifest.Over(all[same]);
+            }
+        }
+
+        return this with { Manifests = all };
+    }
+}

@@ -1,0 +1,24 @@
+namespace MilvusL7;
+
+/// <summary>Result of Enable-MilvusTls.</summary>
+public sealed class MilvusTlsChange : MilvusL7Change
+{
+    internal MilvusTlsChange(ChangeInfo info, MilvusSettingsLocation settingsIn, IReadOnlyList<string> restarting)
+        : base(info)
+    {
+        SettingsIn = settingsIn;
+        RestartedDeployment = [.. restarting];
+    }
+
+    /// <summary>The effective TLS mode.</summary>
+    public MilvusTlsMode TlsMode => Release.TlsMode;
+
+    /// <summary>Port of REST, apart from gRPC under TLS.</summary>
+    public int? HttpPort => Release.HttpPort;
+
+    /// <summary>Where the settings were written.</summary>
+    public MilvusSettingsLocation SettingsIn { get; }
+
+    /// <summary>Deployments whose pods restart because of the change.</summary>
+    public string[] RestartedDeployment { get; }
+}

@@ -1,0 +1,29 @@
+namespace MilvusL7;
+
+/// <summary>A target proxy: where the load balancer takes clients' connections.</summary>
+public sealed record MilvusProxyStatus
+{
+    /// <summary>Name in Compute.</summary>
+    public string Name { get; internal init; } = string.Empty;
+
+    /// <summary>HTTP or HTTPS.</summary>
+    public string Protocol { get; internal init; } = string.Empty;
+
+    /// <summary>Its URL map.</summary>
+    public string? UrlMap { get; internal init; }
+
+    /// <summary>Its Compute certificates.</summary>
+    public string[] Certificate { get; internal init; } = [];
+
+    /// <summary>Its certificate map, which outranks its certificates; null for none.</summary>
+    public string? CertificateMap { get; internal init; }
+
+    /// <summary>Its SSL policy; null for Google's default.</summary>
+    public string? SslPolicy { get; internal init; }
+
+    /// <summary>Why it is not known; null where it is.</summary>
+    public string? Unknown { get; internal init; }
+
+    /// <inheritdoc />
+    public override string ToString() => $"{Protocol} {Name}";
+}

@@ -1,0 +1,66 @@
+using System.Management.Automation;
+using System.Security;
+using MilvusL7.Cluster.Tests.Rig;
+using MilvusL7.ComputeStandIn;
+using MilvusL7.GkeStandIn;
+
+namespace MilvusL7.Cluster.Tests.Sessions;
+
+/// <summary>A release on the rig, GKE's controllers and the Compute API in their stand-ins' persons, and the module at work with both.</summary>
+internal sealed class L7Place : IAsyncDisposable
+{
+    public const string Get = $"Get-MilvusRelease {Workplace.Release}";
+
+    private L7Place(Workplace work, ComputeServer server, GkeController gke)
+    {
+        Work = work;
+        Server = server;
+        Gke = gke;
+    }
+
+    public Workplace Work { get; }
+
+    public ComputeServer Server { get; }
+
+    public GkeController Gke { get; }
+
+    public ComputeState Compute => Server.State;
+
+    public GkeBehaviour Google => Gke.Behaviour;
+
+    /// <summary>A release whose authorization is on, not moved yet.</summary>
+    public static async Task<L7Place> StartAsync(Action<GkeOptions>? options = null, string owner = MilvusRelease.Helm)
+    {
+        var work = await Workplace.StartAsync();
+        await new MilvusRelease().InstallAsync(work, owner);
+        var gkeOptions = new GkeOptions();
+        options?.Invoke(gkeOptions);
+        var state = new ComputeState("milvusl7-test");
+        var gke = await GkeController.StartAsync(work.Kubeconfig, work.Rig.Namespace, state, gkeOptions);
+        var server = await ComputeServer.StartAsync(state, null);
+        var token = new SecureString();
+        foreach (char c in "ya29.a-token-of-the-tests")
+        {
+            token.AppendChar(c);
+        }
+
+        work.Module.Set("PSDefaultParameterValues", new DefaultParameterDictionary
+        {
+            ["Get-MilvusRelease:Kubeconfig"] = work.Kubeconfig,
+            ["*-Milvus*:ComputeEndpoint"] = server.BaseUri.ToString(),
+            ["*-Milvus*:AccessToken"] = token,
+        });
+        return new L7Place(work, server, gke);
+    }
+
+    public Task<ModuleRun> RunAsync(string script) => Work.RunAsync(script);
+
+    public ModuleSession.Running Start(string script) => Work.Module.Start(script);
+
+    public async ValueTask DisposeAsync()
+    {
+        await Gke.DisposeAsync();
+        await Server.DisposeAsync();
+        await Work.DisposeAsync();
+    }
+}

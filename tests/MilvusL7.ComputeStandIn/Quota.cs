@@ -1,0 +1,3 @@
+namespace MilvusL7.ComputeStandIn;
+
+public sealed record Quota(string Metric, double Limit, double Usage);

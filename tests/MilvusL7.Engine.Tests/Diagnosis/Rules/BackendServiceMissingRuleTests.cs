@@ -1,0 +1,33 @@
+using Xunit;
+
+namespace MilvusL7.Engine.Tests.Diagnosis.Rules;
+
+public sealed class BackendServiceMissingRuleTests
+{
+    private const string Id = "BackendServiceMissing";
+
+    [Fact]
+    public async Task A_Service_that_does_not_exist_is_found()
+    {
+        var observation = await Observed.AfterAsync(w => w.AddPath("gone", 80));
+
+        var finding = observation.AssertFinds(Id);
+        Assert.True(finding.IsTerminal);
+        Assert.Equal("Service default/gone", finding.Target);
+        Assert.Contains("port 80", finding.Evidence, StringComparison.Ordinal);
+        observation.AssertSilent("SyncFailing");
+        observation.AssertSilent("BackendPortMissing");
+    }
+
+    [Fact]
+    public async Task One_more_that_exists_is_not() => (await Observed.AfterAsync(w => w.AddService("other"))).AssertSilent(Id);
+
+    [Fact]
+    public async Task A_folder_may_leave_it_to_the_cluster()
+    {
+        var world = Observed.Good();
+        world.AddPath("elsewhere", 80);
+
+        Assert.Equal(FindingSeverity.Information, (await FolderObservation.OfAsync(world)).AssertFinds(Id).Severity);
+    }
+}

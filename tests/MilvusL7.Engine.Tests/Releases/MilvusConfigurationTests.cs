@@ -1,0 +1,61 @@
+using System.Text.Json.Nodes;
+using MilvusL7.Engine.Releases;
+using Xunit;
+
+namespace MilvusL7.Engine.Tests.Releases;
+
+public sealed class MilvusConfigurationTests
+{
+    [Theory]
+    [InlineData("common:\n  security:\n    tlsMode: 1\n")]
+    [InlineData("COMMON:\n  Security:\n    TLSMODE: 1\n")]
+    [InlineData("common.security.tlsMode: 1\n")]
+    [InlineData("common:\n  security.tlsMode: 1\n")]
+    [InlineData("common:\n  security:\n    tls_mode: \"1\"\n")]
+    public void A_setting_is_found_however_its_keys_are_spelt(string yaml) =>
+        Assert.Equal(MilvusTlsMode.OneWay, MilvusConfiguration.Empty.WithYaml("user.yaml", yaml).TlsMode);
+
+    [Theory]
+    [InlineData("COMMON_SECURITY_TLSMODE")]
+    [InlineData("common_security_tlsmode")]
+    [InlineData("MILVUS_CONF_COMMON_SECURITY_TLSMODE")]
+    [InlineData("common.security.tlsMode")]
+    public void A_variable_is_found_however_it_is_spelt(string name) =>
+        Assert.Equal(MilvusTlsMode.OneWay, MilvusConfiguration.Empty.WithEnvironment("env", [Variable(name, "1")]).TlsMode);
+
+    [Fact]
+    public void Later_files_outrank_earlier_ones_and_the_environment_all_of_them()
+    {
+        MilvusConfiguration configuration = MilvusConfiguration.Empty
+            .WithYaml("default.yaml", "common:\n  security:\n    tlsMode: 2\nproxy:\n  http:\n    port: 1\n")
+            .WithYaml("user.yaml", "common:\n  security:\n    tlsMode: 0\nproxy:\n  http:\n    port: 2\n")
+            .WithEnvironment("env", [Variable("PROXY_HTTP_PORT", "3")]);
+
+        Assert.Equal(MilvusTlsMode.Disabled, configuration.TlsMode);
+        Assert.Equal(3, configuration.HttpPort);
+    }
+
+    [Fact]
+    public void A_setting_without_a_value_says_nothing() =>
+        Assert.Equal(8080, MilvusConfiguration.Empty.WithYaml("a", "proxy.http.port: 8080").WithYaml("b", "proxy:\n  http:\n    port:\n").HttpPort);
+
+    [Fact]
+    public void A_variable_whose_value_comes_from_elsewhere_says_nothing() =>
+        Assert.Equal(
+            8080,
+            MilvusConfiguration.Empty.WithYaml("a", "proxy.http.port: 8080")
+                .WithEnvironment("env", [new JsonObject { ["name"] = "PROXY_HTTP_PORT", ["valueFrom"] = new JsonObject() }]).HttpPort);
+
+    [Fact]
+    public void Whether_a_value_is_of_a_file_does_not_hang_on_what_its_source_is_called()
+    {
+        MilvusConfiguration configuration = MilvusConfiguration.Empty
+            .WithYaml("the environment file", "common.security.tlsMode: 1")
+            .WithEnvironment("extraEnv of the values", [Variable("PROXY_HTTP_PORT", "8080")]);
+
+        Assert.True(configuration.IsFromFile(MilvusConfiguration.TlsModeKey));
+        Assert.False(configuration.IsFromFile(MilvusConfiguration.HttpPortKey));
+    }
+
+    private static JsonObject Variable(string name, string value) => new() { ["name"] = name, ["value"] = value };
+}

@@ -1,0 +1,3 @@
+using BenchmarkDotNet.Running;
+
+BenchmarkSwitcher.FromAssembly(typeof(MilvusL7.Bench.StatusBenchmark).Assembly).Run(args);

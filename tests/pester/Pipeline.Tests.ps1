@@ -1,0 +1,105 @@
+BeforeAll {
+    Import-Module (Join-Path $PSScriptRoot '../../out/MilvusL7/MilvusL7.psd1') -Force
+    $samples = Join-Path $PSScriptRoot '../../samples/my-release'
+
+    function Copy-Sample([string] $Name) {
+        $folder = Join-Path $TestDrive $Name
+        Copy-Item $samples $folder -Recurse
+        $folder
+    }
+
+    function Invoke-Move([string] $Folder, [string] $HostName = 'my-release.milvus.io') {
+        Get-MilvusRelease my-release -Path $Folder |
+            Set-MilvusServiceType ClusterIP |
+            Enable-MilvusTls -WarningAction SilentlyContinue |
+            New-MilvusManagedCertificate -HostName $HostName |
+            New-MilvusBackendConfig |
+            Add-MilvusL7Annotation |
+            New-MilvusIngress
+    }
+
+    function Get-Bytes([string] $Folder) {
+        Get-ChildItem $Folder -Recurse -File | Sort-Object FullName | Get-FileHash | ForEach-Object { "$($_.Path) $($_.Hash)" }
+    }
+}
+
+Describe 'The pipeline on a folder of manifests' {
+    It 'ends with an Ingress for the host' {
+        $result = Invoke-Move (Copy-Sample 'once')
+        $result.Kind | Should -Be 'Ingress'
+        $result.Action | Should -Be 'Created'
+        $result.HostName | Should -Be 'my-release.milvus.io'
+        $result.Release.TlsMode | Should -Be 'OneWay'
+        $result.Release.ServiceType | Should -Be 'ClusterIP'
+        $result.BackendConfigName | Should -Be 'my-release-backendconfig'
+        $result.ManagedCertificateName | Should -Be 'my-release-milvus-tls'
+    }
+
+    It 'writes what the load balancer needs' {
+        $folder = Copy-Sample 'files'
+        $null = Invoke-Move $folder
+        Get-Content (Join-Path $folder 'service.yaml') -Raw | Should -Match "cloud.google.com/app-protocols: '{""milvus"":""HTTP2""}'"
+        Get-Content (Join-Path $folder 'proxy.yaml') -Raw | Should -Match 'COMMON_SECURITY_TLSMODE'
+        Get-Content (Join-Path $folder 'my-release-backendconfig.yaml') -Raw | Should -Match '(?s)requestPath: /healthz.*timeoutSec: 3600'
+        Get-Content (Join-Path $folder 'my-release-milvus-ingress.yaml') -Raw | Should -Match 'kubernetes.io/ingress.class: gce'
+    }
+
+    It 'keeps the team''s comments' {
+        $folder = Copy-Sample 'comments'
+        $before = Get-Content (Join-Path $folder '*.yaml') | Where-Object { $_ -match '#' }
+        $null = Invoke-Move $folder
+        $after = Get-Content (Join-Path $folder '*.yaml')
+        $before | Where-Object { $_ -notin $after } | Should -BeNullOrEmpty
+    }
+
+    It 'changes nothing when it is run again' {
+        $folder = Copy-Sample 'twice'
+        $null = Invoke-Move $folder
+        $bytes = Get-Bytes $folder
+        (Invoke-Move $folder).Action | Should -Be 'Unchanged'
+        Get-Bytes $folder | Should -Be $bytes
+    }
+
+    It 'writes nothing under -WhatIf, and says what it would' {
+        $folder = Copy-Sample 'whatif'
+        $bytes = Get-Bytes $folder
+        $result = & {
+            $WhatIfPreference = $true
+            Invoke-Move $folder -WarningVariable script:warnings
+        }
+        $result.Action | Should -Be 'Planned'
+        $result.Diff | Should -Match '\+kind: Ingress'
+        Get-Bytes $folder | Should -Be $bytes
+    }
+
+    It 'takes rows of a CSV file by property name' {
+        $folder = Copy-Sample 'csv'
+        $release = Get-MilvusRelease -Path $folder
+        $rows = "SecretName,HostName`nown-tls,a.example.com" | ConvertFrom-Csv |
+            Select-Object SecretName, HostName, @{ Name = 'Release'; Expression = { $release } }
+        $result = $rows | New-MilvusIngress -WarningAction SilentlyContinue
+        $result.HostName | Should -Be 'a.example.com'
+        $result.SecretName | Should -Be 'own-tls'
+        $result.AllowHttp | Should -BeFalse
+    }
+
+    It 'gives objects that other commands can work with' {
+        $result = Invoke-Move (Copy-Sample 'objects')
+        ($result | ConvertTo-Json -Depth 4 | ConvertFrom-Json).Name | Should -Be 'my-release-milvus'
+        ($result | Select-Object Action, Name).Name | Should -Be 'my-release-milvus'
+        $result | Format-Table | Out-String | Should -Match 'IngressClass'
+    }
+
+    It 'can be exported as files' {
+        $folder = Copy-Sample 'export'
+        $out = Join-Path $TestDrive 'exported'
+        Invoke-Move $folder | Export-MilvusManifest $out | Should -Not -BeNullOrEmpty
+        (Get-ChildItem $out).Name | Should -Contain 'my-release-milvus-ingress.yaml'
+    }
+
+    It 'lets a later command end it early' {
+        $folder = Copy-Sample 'early'
+        foreach ($release in Get-MilvusRelease -Path $folder) { break }
+        (Get-MilvusRelease -Path $folder | Select-Object -First 1).Name | Should -Be 'my-release'
+    }
+}
