@@ -21,7 +21,7 @@ public sealed class ComputeCredentialsTests : IDisposable
     [Fact]
     public async Task A_service_account_gets_a_token_by_its_key()
     {
-        await using var tokens = new TokenServer();
+        await using var tokens = await TokenServer.StartAsync();
         await using var server = await StartAsync("token-of-the-account");
         var (file, key) = ServiceAccount(tokens);
         using var client = await OpenAsync(server, new ComputeAccess { CredentialFile = file });
@@ -39,7 +39,7 @@ public sealed class ComputeCredentialsTests : IDisposable
     [Fact]
     public async Task A_token_is_asked_for_once_and_used_for_many_requests()
     {
-        await using var tokens = new TokenServer();
+        await using var tokens = await TokenServer.StartAsync();
         await using var server = await StartAsync("token-of-the-account");
         using var client = await OpenAsync(server, new ComputeAccess { CredentialFile = ServiceAccount(tokens).File });
 
@@ -52,7 +52,8 @@ public sealed class ComputeCredentialsTests : IDisposable
     [Fact]
     public async Task A_key_that_Google_does_not_take_is_unauthenticated()
     {
-        await using var tokens = new TokenServer { Refusal = """{ "error": "invalid_grant", "error_description": "Invalid JWT Signature." }""" };
+        await using var tokens = await TokenServer.StartAsync();
+        tokens.Refusal = """{ "error": "invalid_grant", "error_description": "Invalid JWT Signature." }""";
         await using var server = await StartAsync("token-of-the-account");
         var (file, key) = ServiceAccount(tokens);
         using var client = await OpenAsync(server, new ComputeAccess { CredentialFile = file });
@@ -68,7 +69,7 @@ public sealed class ComputeCredentialsTests : IDisposable
     [Fact]
     public async Task A_credential_file_can_name_an_account_to_act_as()
     {
-        await using var tokens = new TokenServer();
+        await using var tokens = await TokenServer.StartAsync();
         await using var server = await StartAsync("token-of-the-other");
         var source = JsonNode.Parse(await File.ReadAllTextAsync(ServiceAccount(tokens).File))!;
         var file = Write(new JsonObject
@@ -114,7 +115,7 @@ public sealed class ComputeCredentialsTests : IDisposable
     [Fact]
     public async Task Who_signs_in_after_the_first_try_is_seen_in_the_same_session()
     {
-        await using var tokens = new TokenServer();
+        await using var tokens = await TokenServer.StartAsync();
         var before = Environment.GetEnvironmentVariable(FileVariable);
         try
         {

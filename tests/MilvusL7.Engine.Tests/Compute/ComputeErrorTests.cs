@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http;
 using System.Net;
 using System.Net.Sockets;
 using MilvusL7.Engine.Compute;
@@ -98,13 +99,11 @@ public sealed class ComputeErrorTests
     [Fact]
     public async Task An_answer_that_is_no_JSON_is_said_in_short()
     {
-        using var listener = Listener(out var port);
-        using var client = await OpenAsync(new ComputeAccess { Endpoint = $"http://127.0.0.1:{port}/compute/v1/", AccessToken = Api.Secure(Api.Token) });
-        var answering = AnswerAsync(listener, $"<html>{new string('x', 5000)}</html>");
+        await using var server = await LoopbackServer.StartAsync(c => c.Response.WriteAsync($"<html>{new string('x', 5000)}</html>"));
+        using var client = await OpenAsync(new ComputeAccess { Endpoint = server.Url + "/compute/v1/", AccessToken = Api.Secure(Api.Token) });
 
         var fault = await Assert.ThrowsAsync<MilvusL7Exception>(() => client.GetAsync(Path, Silent));
 
-        await answering;
         Assert.Equal("ComputeFault", fault.ErrorId);
         Assert.InRange(fault.Message.Length, 20, 500);
     }
@@ -118,22 +117,5 @@ public sealed class ComputeErrorTests
         using var socket = new TcpListener(IPAddress.Loopback, 0);
         socket.Start();
         return ((IPEndPoint)socket.LocalEndpoint).Port;
-    }
-
-    private static HttpListener Listener(out int port)
-    {
-        port = ClosedPort();
-        var listener = new HttpListener();
-        listener.Prefixes.Add($"http://127.0.0.1:{port}/");
-        listener.Start();
-        return listener;
-    }
-
-    private static async Task AnswerAsync(HttpListener listener, string text)
-    {
-        var context = await listener.GetContextAsync();
-        context.Response.StatusCode = 200;
-        await context.Response.OutputStream.WriteAsync(System.Text.Encoding.UTF8.GetBytes(text));
-        context.Response.Close();
     }
 }
