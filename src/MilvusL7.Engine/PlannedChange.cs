@@ -1,3 +1,6 @@
+using MilvusL7.Engine.Releases;
+using MilvusL7.Engine.Targets;
+
 namespace MilvusL7.Engine;
 
 /// <summary>What a cmdlet is about to do: shown first, then carried out or only reported.</summary>
@@ -20,6 +23,15 @@ internal sealed record PlannedChange<T>
 
     /// <summary>What cannot be taken back, and so is asked; null where all can.</summary>
     public string? Irreversible { get; init; }
+
+    /// <summary>The objects of the module's own that it makes or changes.</summary>
+    public IReadOnlyList<ResourceChange> Changes { get; init; } = [];
+
+    /// <summary>What stands in the release where it writes.</summary>
+    public IReadOnlyList<FormerField> Former { get; init; } = [];
+
+    /// <summary>Deployments whose pods restart.</summary>
+    public IReadOnlyList<string> Restarting { get; init; } = [];
 
     /// <summary>The result, were it carried out. Called under a dry run, and where nothing changes.</summary>
     public required Func<EngineContext, Task<T>> PlannedAsync { get; init; }

@@ -51,6 +51,7 @@ internal static class ResourcePlanner
             Target = $"{resource} ({session.Target.Info})",
             Operation = change.IsNew ? "Create" : "Configure",
             IsChange = plan.IsChange,
+            Changes = plan.Changes.Where(c => c.IsChange).ToArray(),
             Diff = plan.Diff,
             Warnings = [.. warnings ?? [], .. plan.Warnings],
             PlannedAsync = _ => Task.FromResult(plan.IsChange

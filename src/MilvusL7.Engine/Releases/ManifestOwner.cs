@@ -47,6 +47,13 @@ internal sealed class ManifestOwner : IReleaseOwner
             }
         }
 
+        var former = new List<FormerField>();
+        foreach (var request in requests.OfType<EditRequest>())
+        {
+            former.AddRange(FormerFields.Of(FormerFields.DocumentOf(request.Resource), await session.Target.GetAsync(request.Resource, context), request.Edits));
+        }
+
+        requests.AddRange(await RestoreRequestsAsync(session, change, context));
         var plan = await session.Target.PlanAsync(requests, context);
         restarting.AddRange(plan.Changes.Where(c => c.IsChange && c.Resource?.Kind == ResourceKind.Deployment).Select(c => c.Resource!.Name));
         return new OwnerPlan
@@ -55,10 +62,33 @@ internal sealed class ManifestOwner : IReleaseOwner
             Diff = plan.Diff,
             Paths = plan.Paths,
             Restarting = restarting,
+            Former = former,
             Manifests = plan.Changes.Where(c => c.IsChange).Select(c => Manifest(c.After)).ToArray(),
             ReadPlannedAsync = c => ReadAsync(session.Target.With(plan), state, true, c),
             CommitAsync = c => session.Target.CommitAsync(plan, c),
         };
+    }
+
+    /// <summary>The edits of each object that bring back what the module changed in it; an object that is gone is left so.</summary>
+    internal static async Task<IReadOnlyList<EditRequest>> RestoreRequestsAsync(ReleaseSession session, ReleaseChange change, EngineContext context)
+    {
+        var requests = new List<EditRequest>();
+        foreach (var document in change.Restored.Where(f => f.Document.Contains('/', StringComparison.Ordinal)).GroupBy(f => f.Document, StringComparer.Ordinal))
+        {
+            var (kindName, name) = (document.Key.Split('/')[0], document.Key.Split('/')[1]);
+            if (ResourceKind.All.FirstOrDefault(k => k.Kind == kindName) is not { } kind)
+            {
+                continue;
+            }
+
+            var reference = new ResourceRef(kind, session.State.Namespace, name);
+            if (await session.Target.GetAsync(reference, context) is { } live && FormerFields.Restore(live, null, document) is { Count: > 0 } edits)
+            {
+                requests.Add(new EditRequest(reference, edits));
+            }
+        }
+
+        return requests;
     }
 
     /// <summary>An object as it is exported: without what the server keeps for itself and what it allocated.</summary>
@@ -98,6 +128,11 @@ internal sealed class ManifestOwner : IReleaseOwner
         if (change.ServiceType is { } type && type != state.Service.Type)
         {
             edits.AddRange(TypeEdits(state.Service, type));
+        }
+
+        if (change.LoadBalancerAddress is { } address)
+        {
+            edits.Add(new SetField(FieldPath.Of("spec", "loadBalancerIP"), JsonValue.Create(address)));
         }
 
         var annotations = new JsonObject();

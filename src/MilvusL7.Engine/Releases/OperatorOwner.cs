@@ -64,9 +64,22 @@ internal sealed class OperatorOwner : IReleaseOwner
         var reference = ResourceOf(state);
         var resource = await session.Target.GetAsync(reference, context) ?? throw Errors.ResourceNotFound(reference.ToString());
         var edits = Edits(state, resource, change).ToArray();
-        var plan = edits.Length == 0
-            ? new TargetPlan([], string.Empty, [])
-            : await session.Target.PlanAsync([new EditRequest(reference, edits)], context);
+        var former = FormerFields.Of(FormerFields.DocumentOf(reference), resource, edits).ToArray();
+        edits = [.. edits, .. FormerFields.Restore(resource, null, change.Restored.Where(f => f.Document == FormerFields.DocumentOf(reference)))];
+        var requests = new List<ChangeRequest>();
+        if (edits.Length > 0)
+        {
+            requests.Add(new EditRequest(reference, edits));
+        }
+
+        if (change.LoadBalancerAddress is { } address)
+        {
+            // The custom resource has no field for it, and the operator leaves this one of the Service's alone.
+            var service = new ResourceRef(ResourceKind.Service, state.Namespace, state.Service.Name);
+            requests.Add(new EditRequest(service, [new SetField(FieldPath.Of("spec", "loadBalancerIP"), JsonValue.Create(address))]));
+        }
+
+        var plan = requests.Count == 0 ? new TargetPlan([], string.Empty, []) : await session.Target.PlanAsync(requests, context);
         var restarts = Restarts(state, resource, (JsonObject)JsonFieldEditor.Apply(resource, edits));
         var names = state.Workloads.Where(w => restarts == RestartScope.All || (restarts == RestartScope.Serving && w.IsServing)).Select(w => w.Name).ToArray();
         return new OwnerPlan
@@ -76,6 +89,7 @@ internal sealed class OperatorOwner : IReleaseOwner
             Paths = plan.Paths,
             Restarting = plan.IsChange ? names : [],
             Restarts = restarts,
+            Former = former,
             Manifests = plan.Changes.Where(c => c.IsChange).Select(c => ManifestOwner.Manifest(c.After)).ToArray(),
             ReadPlannedAsync = c => plan.IsChange ? ReadAsync(session.Target.With(plan), state, true, c) : Task.FromResult(session),
             CommitAsync = c => session.Target.CommitAsync(plan, c),

@@ -1,3 +1,5 @@
+using MilvusL7.Engine.Releases.Helm;
+
 namespace MilvusL7.Engine.Releases;
 
 /// <summary>What is wished of a release; its owner turns it into one change of what owns it.</summary>
@@ -13,6 +15,15 @@ internal sealed record ReleaseChange
 
     /// <summary>A Secret with Milvus's own server certificate to be mounted into the pods that serve clients.</summary>
     public SecretMount? ServerCertificate { get; init; }
+
+    /// <summary>What stood in places that the module changed, to be brought back.</summary>
+    public IReadOnlyList<FormerField> Restored { get; init; } = [];
+
+    /// <summary>A reserved address that the layer-4 load balancer shall have.</summary>
+    public string? LoadBalancerAddress { get; init; }
+
+    /// <summary>Called when helm has started and before it knows what to change; null for nothing to be told.</summary>
+    public Func<HelmProcess, EngineContext, Task>? HelmStarted { get; init; }
 
     /// <summary>Take over fields that others manage, and change what a GitOps tool manages.</summary>
     public bool Force { get; init; }

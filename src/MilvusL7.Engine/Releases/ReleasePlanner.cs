@@ -40,6 +40,8 @@ internal static class ReleasePlanner
             Target = $"Service {(state.Namespace is null ? string.Empty : state.Namespace + "/")}{state.Service.Name} of Milvus release {state.Name} ({state.ManagedBy}, {session.Target.Info})",
             Operation = texts.Operation,
             IsChange = plan.IsChange,
+            Former = plan.Former,
+            Restarting = plan.Restarting,
             Diff = plan.Diff,
             Warnings = plan.IsChange ? texts.Warnings?.Invoke(plan).ToArray() ?? [] : [],
             Irreversible = plan.IsChange ? texts.Irreversible : null,

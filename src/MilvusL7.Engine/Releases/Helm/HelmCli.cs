@@ -68,9 +68,10 @@ internal sealed partial class HelmCli
     }
 
     /// <param name="left">Says, after a failure, what Helm left behind.</param>
-    public async Task UpgradeAsync(HelmUpgrade upgrade, Func<Task<string?>> left, EngineContext context)
+    /// <param name="started">Called with the process's id before helm knows its values, and so before it changes anything.</param>
+    public async Task UpgradeAsync(HelmUpgrade upgrade, Func<Task<string?>> left, Func<int, EngineContext, Task>? started, EngineContext context)
     {
-        var answer = await RunAsync(Arguments(upgrade), upgrade.Overlay, context);
+        var answer = await RunAsync(Arguments(upgrade), upgrade.Overlay, context, started);
         if (answer.ExitCode != 0)
         {
             throw Failure(upgrade, answer, await left());
@@ -128,7 +129,7 @@ internal sealed partial class HelmCli
         return Errors.Helm(upgrade.Release, Shorten(said), left);
     }
 
-    private async Task<Answer> RunAsync(IReadOnlyList<string> arguments, JsonObject? input, EngineContext context)
+    private async Task<Answer> RunAsync(IReadOnlyList<string> arguments, JsonObject? input, EngineContext context, Func<int, EngineContext, Task>? started = null)
     {
         var start = new ProcessStartInfo(_program)
         {
@@ -174,7 +175,17 @@ internal sealed partial class HelmCli
         {
             if (input is not null)
             {
-                await process.StandardInput.WriteAsync(input.ToJsonString(Json.Compact).AsMemory(), context.Cancellation);
+                var text = input.ToJsonString(Json.Compact);
+                if (started is not null)
+                {
+                    // Were this process to end now, half a document is what helm would read, and it would change nothing.
+                    await process.StandardInput.WriteAsync(text.AsMemory(0, 1), context.Cancellation);
+                    await process.StandardInput.FlushAsync(context.Cancellation);
+                    await started(process.Id, context);
+                    text = text[1..];
+                }
+
+                await process.StandardInput.WriteAsync(text.AsMemory(), context.Cancellation);
             }
 
             process.StandardInput.Close();

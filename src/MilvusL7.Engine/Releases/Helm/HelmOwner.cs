@@ -57,6 +57,8 @@ internal sealed record HelmOwner(HelmRelease Release, string Chart, JsonObject? 
 
         var target = (ClusterTarget)session.Target;
         var edits = HelmValues.Edits(state, Release.Config, Release.Effective, change);
+        var former = FormerFields.Of(HelmValues.Document, Release.Config, edits).ToArray();
+        edits = [.. edits, .. FormerFields.Restore(Release.Config, Release.ChartValues, change.Restored.Where(f => f.Document == HelmValues.Document))];
         var config = (JsonObject)JsonFieldEditor.Apply(Release.Config, edits);
         var overlay = Json.MergePatch(Release.Config, config);
         var wished = new ExportedManifest($"{state.Name}-values.yaml", HelmValues.Wished(state, (JsonObject)JsonFieldEditor.Apply(Release.Effective, edits), change), true);
@@ -89,9 +91,10 @@ internal sealed record HelmOwner(HelmRelease Release, string Chart, JsonObject? 
             IsChange = true,
             Diff = diff,
             Restarting = restarting,
+            Former = former,
             Manifests = [(wished with { Content = whole }).Over(wished)],
             ReadPlannedAsync = c => owner.ReadAsync(target.With(planned), state, true, c),
-            CommitAsync = c => CommitAsync(helm, upgrade, target, stale, state, c),
+            CommitAsync = c => CommitAsync(helm, upgrade, target, stale, change, state, c),
         };
     }
 
@@ -169,7 +172,7 @@ internal sealed record HelmOwner(HelmRelease Release, string Chart, JsonObject? 
         return planned;
     }
 
-    private async Task CommitAsync(HelmCli helm, HelmUpgrade upgrade, ClusterTarget target, List<string> stale, ReleaseState state, EngineContext context)
+    private async Task CommitAsync(HelmCli helm, HelmUpgrade upgrade, ClusterTarget target, List<string> stale, ReleaseChange change, ReleaseState state, EngineContext context)
     {
         var newest = (await HelmReleaseStore.RevisionsAsync(target.Connection, upgrade.Namespace, upgrade.Release, context))[0];
         if (newest.IsPending)
@@ -183,7 +186,11 @@ internal sealed record HelmOwner(HelmRelease Release, string Chart, JsonObject? 
         }
 
         context.Reports.Report(new EngineProgress($"Upgrading Helm release {upgrade.Release}", $"chart {Release.ChartName} {Release.ChartVersion}"));
-        await helm.UpgradeAsync(upgrade, () => LeftAsync(target, upgrade, newest.Number, context), context);
+        await helm.UpgradeAsync(
+            upgrade,
+            () => LeftAsync(target, upgrade, newest.Number, context),
+            change.HelmStarted is { } started ? (id, c) => started(HelmProcess.Of(id, newest.Number + 1), c) : null,
+            context);
         context.Reports.Report(new EngineProgress($"Upgrading Helm release {upgrade.Release}", "done", 100, Completed: true));
         if (stale.Count > 0)
         {

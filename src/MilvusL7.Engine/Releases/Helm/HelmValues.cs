@@ -6,6 +6,9 @@ namespace MilvusL7.Engine.Releases.Helm;
 /// <summary>The Milvus chart's values: what they say of a release, and the edits that carry a change.</summary>
 internal static class HelmValues
 {
+    /// <summary>How the user's values are named among the documents that a change writes to.</summary>
+    public const string Document = "values";
+
     private const string UserYaml = "user.yaml";
 
     /// <summary>Reads a release from nothing but values; what they leave out is as in the chart.</summary>
@@ -69,6 +72,11 @@ internal static class HelmValues
         if (change.ServiceType is { } type)
         {
             edits.Add(new SetField(FieldPath.Of("service", "type"), JsonValue.Create(type.ToString())));
+        }
+
+        if (change.LoadBalancerAddress is { } address)
+        {
+            edits.Add(new SetField(FieldPath.Of("service", "loadBalancerIP"), JsonValue.Create(address)));
         }
 
         edits.AddRange(SettingEdits.Annotations(FieldPath.Of("service", "annotations"), effective.At("service", "annotations"), change.ServiceAnnotations));
