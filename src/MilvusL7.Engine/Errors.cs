@@ -20,6 +20,12 @@ internal static class Errors
         action ?? "Pipe the one that is meant: Get-MilvusRelease <name> -Namespace <namespace> | ...",
         name);
 
+    public static MilvusL7Exception MoveRecordUnreadable(string configMap) => new(
+        "MoveRecordUnreadable", InvalidData,
+        $"{configMap} is no record of a move that this version of the module can read.",
+        "Use the version of the module that began the move. Where the ConfigMap is not the module's at all, give it another name.",
+        configMap);
+
     public static MilvusL7Exception ServiceNotFound(string release, string service) => new(
         "ServiceNotFound", ObjectNotFound,
         $"Release '{release}' has no Service '{service}'.",
