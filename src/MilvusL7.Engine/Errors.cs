@@ -361,6 +361,18 @@ internal static class Errors
         "kubectl rollout status and kubectl describe pod say what it waits for; the change itself is made.",
         deployments);
 
+    public static MilvusL7Exception MoveInProgress(string release, string lease, string @namespace, string holder, string since, string renewed) => new(
+        "MoveInProgress", ResourceBusy,
+        $"Release '{release}' is being moved by {holder} since {since} (Lease {@namespace}/{lease}, last renewed {renewed}).",
+        $"Wait until that is done. Where that process is gone, run the command again half a minute after the last renewal: it takes the Lease over. By hand: kubectl delete lease {lease} --namespace {@namespace}",
+        release);
+
+    public static MilvusL7Exception MoveLeaseLost(string release, string lease, string @namespace, string why) => new(
+        "MoveLeaseLost", ResourceBusy,
+        $"The move of release '{release}' was ended: its Lease {@namespace}/{lease} {why}.",
+        "Run the same command again: it goes on from where this one was.",
+        release);
+
     public static MilvusL7Exception RolloutFailed(string deployment, string reason) => new(
         "RolloutFailed", InvalidOperation,
         $"The rollout of Deployment '{deployment}' failed: {reason}",

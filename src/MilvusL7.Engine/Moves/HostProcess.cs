@@ -6,40 +6,76 @@ using System.Text.Json.Nodes;
 namespace MilvusL7.Engine.Moves;
 
 /// <summary>A process of some machine, told from a later one with the same number by when it started.</summary>
-/// <param name="Boot">The machine's boot, where its system numbers them; else empty.</param>
-/// <param name="Started">UTC, to the second.</param>
-internal sealed record HostProcess(string Host, string Boot, int Id, string Started)
+/// <param name="Boot">Linux's boot id and namespace of process numbers; empty on other systems.</param>
+/// <param name="User">The account: another one's processes may be hidden.</param>
+/// <param name="Started">Ticks since boot on Linux, UTC elsewhere; empty where there was no such process.</param>
+internal sealed record HostProcess(string Host, string Boot, string User, int Id, string Started)
 {
-    private const string BootFile = "/proc/sys/kernel/random/boot_id";
-
-    private static readonly Lazy<string> ThisBoot = new(() => File.Exists(BootFile) ? File.ReadAllText(BootFile).Trim() : string.Empty);
+    private static readonly Lazy<string> ThisBoot = new(ReadBoot);
 
     public static HostProcess Current { get; } = Of(Environment.ProcessId);
 
-    public static HostProcess Of(int id) => new(Environment.MachineName, ThisBoot.Value, id, StartOf(id) ?? string.Empty);
+    public static HostProcess Of(int id) => new(Environment.MachineName, ThisBoot.Value, Environment.UserName, id, StartOf(id) ?? string.Empty);
 
     public static HostProcess? FromJson(JsonNode? json) =>
-        json.Text("host") is { } host && json.Number("process") is { } id ? new HostProcess(host, json.Text("boot") ?? string.Empty, id, json.Text("started") ?? string.Empty) : null;
+        json.Text("host") is { } host && json.Number("process") is { } id
+            ? new HostProcess(host, json.Text("boot") ?? string.Empty, json.Text("user") ?? string.Empty, id, json.Text("started") ?? string.Empty)
+            : null;
 
-    public JsonObject ToJson() => new() { ["host"] = Host, ["boot"] = Boot, ["process"] = Id, ["started"] = Started };
+    public JsonObject ToJson() => new() { ["host"] = Host, ["boot"] = Boot, ["user"] = User, ["process"] = Id, ["started"] = Started };
 
-    /// <summary>True where it runs or ran on this machine: whether it still does can be told then.</summary>
-    public bool IsHere => Host == Environment.MachineName && Boot == ThisBoot.Value;
+    /// <summary>
+    /// True where it runs or ran on this machine: whether it still does can be told then. Without a boot id nothing is known,
+    /// because two machines may have the same name.
+    /// </summary>
+    public bool IsHere => Boot.Length > 0 && Boot == ThisBoot.Value && Host == Environment.MachineName && User == Environment.UserName;
 
     /// <summary>Whether it runs; of a process of this machine only.</summary>
     public bool IsAlive => StartOf(Id) is { } started && started == Started;
 
-    /// <summary>Null where there is no such process, or none that can be looked at.</summary>
+    /// <summary>True where it is known to have ended.</summary>
+    public bool IsGone => IsHere && !IsAlive;
+
+    /// <summary>Null where there is no such process, or it has ended.</summary>
     private static string? StartOf(int id)
     {
         try
         {
-            using var process = Process.GetProcessById(id);
-            return process.HasExited ? null : process.StartTime.ToUniversalTime().ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
+            return OperatingSystem.IsLinux() ? StartInProc(id) : StartOnSystem(id);
         }
-        catch (Exception e) when (e is ArgumentException or InvalidOperationException or Win32Exception)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or InvalidOperationException or Win32Exception)
         {
             return null;
+        }
+    }
+
+    // Process.StartTime adds up what the kernel rounds: two processes read different times for the same third one.
+    private static string? StartInProc(int id)
+    {
+        var stat = File.ReadAllText($"/proc/{id.ToString(CultureInfo.InvariantCulture)}/stat");
+        var fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
+        const int state = 0, start = 19;
+        return fields[state] is "Z" or "X" ? null : fields[start];
+    }
+
+    private static string? StartOnSystem(int id)
+    {
+        using var process = Process.GetProcessById(id);
+        return process.HasExited ? null : process.StartTime.ToUniversalTime().ToString("O", CultureInfo.InvariantCulture);
+    }
+
+    private static string ReadBoot()
+    {
+        try
+        {
+            // Containers of one host share the boot id, and may share the name; each counts its processes by itself.
+            return OperatingSystem.IsLinux()
+                ? $"{File.ReadAllText("/proc/sys/kernel/random/boot_id").Trim()} {new FileInfo("/proc/self/ns/pid").LinkTarget}".Trim()
+                : string.Empty;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return string.Empty;
         }
     }
 }

@@ -17,10 +17,14 @@ internal sealed record ResourceKind(string Group, string Version, string Plural,
     public static readonly ResourceKind NetworkEndpointGroup = new("networking.gke.io", "v1beta1", "servicenetworkendpointgroups", "ServiceNetworkEndpointGroup");
     public static readonly ResourceKind Event = new("", "v1", "events", "Event");
     public static readonly ResourceKind Node = new("", "v1", "nodes", "Node");
+    public static readonly ResourceKind Lease = new("coordination.k8s.io", "v1", "leases", "Lease");
+
+    // The version is the newest one that the server has: see SideBySideReader.
+    public static readonly ResourceKind HorizontalPodAutoscaler = new("autoscaling", "v2", "horizontalpodautoscalers", "HorizontalPodAutoscaler");
     public static readonly ResourceKind Milvus = new("milvus.io", "v1beta1", "milvuses", "Milvus");
 
     public static IReadOnlyList<ResourceKind> All { get; } =
-        [Service, ConfigMap, Secret, Pod, Deployment, Ingress, BackendConfig, FrontendConfig, ManagedCertificate, NetworkEndpointGroup, Event, Node, Milvus];
+        [Service, ConfigMap, Secret, Pod, Deployment, Ingress, BackendConfig, FrontendConfig, ManagedCertificate, NetworkEndpointGroup, Event, Node, Lease, HorizontalPodAutoscaler, Milvus];
 
     public string ApiVersion => Group.Length == 0 ? Version : $"{Group}/{Version}";
 
