@@ -1,7 +1,7 @@
 namespace MilvusL7;
 
 /// <summary>What Enable-, Complete- or Disable-MilvusL7 did with one release.</summary>
-public sealed class MilvusL7Move
+public sealed record MilvusL7Move
 {
     /// <summary>The release as it is now (under <c>-WhatIf</c>: as it would be).</summary>
     public required MilvusRelease Release { get; init; }
@@ -40,5 +40,8 @@ public sealed class MilvusL7Move
     public TimeSpan Duration { get; init; }
 
     /// <summary>Why it ended; null where it did not fail.</summary>
-    public string? ErrorMessage { get; init; }
+    public string? ErrorMessage => Fault?.Message;
+
+    /// <summary>The error itself; null where it did not fail.</summary>
+    internal Exception? Fault { get; init; }
 }

@@ -128,5 +128,5 @@ internal static class CompleteSteps
     });
 
     private static MoveStep RemoveClone(Move move) => new("Clone", (release, planning, context) =>
-        DisableSteps.RemovalAsync(move, release, SideBySide.KindsInOrder.Select(k => new ResourceRef(k, move.State.Namespace, move.CloneName)).ToArray(), planning, context));
+        DisableSteps.RemovalAsync(move, release, DisableSteps.Made(move, SideBySide.KindsInOrder), planning, context));
 }

@@ -13,6 +13,9 @@ internal static class DisableSteps
 {
     private static readonly ResourceKind[] Parts = [ResourceKind.BackendConfig, ResourceKind.FrontendConfig, ResourceKind.ManagedCertificate, ResourceKind.Secret];
 
+    /// <summary>Kinds that stand beside a release and are not its owner's.</summary>
+    private static readonly ResourceKind[] Beside = [ResourceKind.Ingress, .. Parts];
+
     public static IReadOnlyList<MoveStep> Of(Move move)
     {
         MoveStep[] steps =
@@ -23,6 +26,7 @@ internal static class DisableSteps
             new("Release", (r, p, c) => RestoreAsync(move, r, p, c)),
             CommonSteps.Rollout(move, "Rollout", CommonSteps.ItselfAsync),
             new("Load balancer's parts", (r, p, c) => RemovalAsync(move, r, Made(move, Parts), p, c)),
+            new("Changed parts", (r, p, c) => RestoreObjectsAsync(move, r, Parts, p, c)),
             new("Clone", (r, p, c) => RemovalAsync(move, r, Made(move, SideBySide.KindsInOrder), p, c)),
             new("Static address", (r, p, c) => AddressAsync(move, r, p, c)),
             new("Record", (r, p, c) => RecordAsync(move, r, p)),
@@ -34,7 +38,7 @@ internal static class DisableSteps
     public static async Task<StepPlan> RemovalAsync(Move move, MilvusRelease release, IReadOnlyList<ResourceRef> objects, bool planning, EngineContext context)
     {
         var session = ReleaseSession.Of(release);
-        var live = await Task.WhenAll(objects.Select(o => session.Target.GetAsync(o, context)));
+        var live = await Task.WhenAll(objects.Select(o => GetOrNullAsync(session.Target, o, context)));
         var there = objects.Zip(live)
             .Where(o => Ownership.IsOurs(o.Second) || (o.Second is null && planning && move.Record.Made.Contains(FormerFields.DocumentOf(o.First)) && !move.IsSaved))
             .Select(o => o.First).ToArray();
@@ -66,7 +70,20 @@ internal static class DisableSteps
         };
     }
 
-    private static ResourceRef[] Made(Move move, IEnumerable<ResourceKind> kinds) => kinds
+    /// <summary>Null also where the cluster does not know the kind: then nothing of it was made.</summary>
+    private static async Task<System.Text.Json.Nodes.JsonObject?> GetOrNullAsync(ITarget target, ResourceRef resource, EngineContext context)
+    {
+        try
+        {
+            return await target.GetAsync(resource, context);
+        }
+        catch (MilvusL7Exception e) when (e.ErrorId == "GkeResourceMissing")
+        {
+            return null;
+        }
+    }
+
+    public static ResourceRef[] Made(Move move, IEnumerable<ResourceKind> kinds) => kinds
         .SelectMany(k => move.Record.Made.Where(m => m.StartsWith(k.Kind + "/", StringComparison.Ordinal)).Select(m => new ResourceRef(k, move.State.Namespace, m[(k.Kind.Length + 1)..])))
         .ToArray();
 
@@ -162,11 +179,13 @@ internal static class DisableSteps
         return await RestoreObjectsAsync(move, release, [ResourceKind.Ingress], planning, context);
     }
 
+    private static bool IsOf(FormerField field, ResourceKind kind) => field.Document.StartsWith(kind.Kind + "/", StringComparison.Ordinal);
+
     /// <summary>Objects that were there before and that the move changed.</summary>
     private static async Task<StepPlan> RestoreObjectsAsync(Move move, MilvusRelease release, ResourceKind[] kinds, bool planning, EngineContext context)
     {
         var session = ReleaseSession.Of(release);
-        var fields = move.Record.Former.Where(f => kinds.Any(k => f.Document.StartsWith(k.Kind + "/", StringComparison.Ordinal))).ToArray();
+        var fields = move.Record.Former.Where(f => kinds.Any(k => IsOf(f, k))).ToArray();
         var requests = await ManifestOwner.RestoreRequestsAsync(session, new ReleaseChange { Restored = fields }, context);
         var plan = await session.Target.PlanAsync(requests, context);
         return StepPlan.Of(release, session, plan, requests.Count == 0 ? $"{kinds[0].Kind}: none to restore" : string.Join(", ", requests.Select(r => r.Resource)), "Restore") with { Former = [] };
@@ -174,7 +193,7 @@ internal static class DisableSteps
 
     private static async Task<StepPlan> RestoreAsync(Move move, MilvusRelease release, bool planning, EngineContext context)
     {
-        var fields = move.Record.Former.Where(f => !f.Document.StartsWith(ResourceKind.Ingress.Kind + "/", StringComparison.Ordinal)).ToArray();
+        var fields = move.Record.Former.Where(f => !Beside.Any(k => IsOf(f, k))).ToArray();
         if (fields.Length == 0)
         {
             return StepPlan.Nothing(release, $"release {move.State.Name}", "Restore");

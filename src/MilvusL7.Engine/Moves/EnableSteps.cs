@@ -79,7 +79,7 @@ internal static class EnableSteps
     private static async Task<StepPlan> CloneAsync(Move move, MilvusRelease release, bool planning, EngineContext context)
     {
         var session = await ReleaseSession.Of(release).RefreshAsync(planning, context);
-        var objects = await SideBySide.BuildAsync(session, move.Record, context);
+        var objects = await SideBySide.BuildAsync(session, move.Record, move.IsForced, context);
         var plan = await session.Target.PlanAsync(objects.Select(o => (ChangeRequest)new ApplyRequest(o, move.IsForced)).ToArray(), context);
         return StepPlan.Of(release, session, plan, $"Deployment {session.State.Namespace}/{move.CloneName}, with its ConfigMap and Service", plan.Changes.All(c => c.IsNew) ? "Create" : "Configure");
     }

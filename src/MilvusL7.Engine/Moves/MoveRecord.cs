@@ -33,6 +33,9 @@ internal sealed record MoveRecord
 
     public string? SecretName { get; init; }
 
+    /// <summary>True where the Secret is the module's to make.</summary>
+    public bool IsSelfSigned { get; init; }
+
     public string? ManagedCertificateName { get; init; }
 
     public string? SecurityPolicy { get; init; }
@@ -87,6 +90,7 @@ internal sealed record MoveRecord
         ["ingress"] = IngressName,
         ["backendConfig"] = BackendConfigName,
         ["secret"] = SecretName,
+        ["selfSigned"] = IsSelfSigned,
         ["managedCertificate"] = ManagedCertificateName,
         ["securityPolicy"] = SecurityPolicy,
         ["staticAddress"] = StaticAddressName,
@@ -122,6 +126,7 @@ internal sealed record MoveRecord
             IngressName = ingress,
             BackendConfigName = backendConfig,
             SecretName = json.Text("secret"),
+            IsSelfSigned = json.Flag("selfSigned") == true,
             ManagedCertificateName = json.Text("managedCertificate"),
             SecurityPolicy = json.Text("securityPolicy"),
             StaticAddressName = json.Text("staticAddress"),

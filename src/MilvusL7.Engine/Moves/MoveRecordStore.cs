@@ -27,12 +27,11 @@ internal sealed class MoveRecordStore(ClusterTarget target, ReleaseState state)
         return Ownership.IsOurs(found) && MoveRecord.FromText(found.Text("data", Key)) is { } record ? record : throw Errors.MoveRecordUnreadable(Reference.ToString());
     }
 
-    public async Task<MoveRecord> SaveAsync(MoveRecord record, EngineContext context)
+    public async Task SaveAsync(MoveRecord record, EngineContext context)
     {
         var desired = Gke.ResourcePlanner.NewResource(ResourceKind.ConfigMap, state, Reference.Name);
         desired["data"] = new JsonObject { [Key] = record.ToText() };
         await target.ApplyAsync(new ApplyRequest(desired, Force: true), context);
-        return record;
     }
 
     public Task RemoveAsync(EngineContext context) => target.DeleteAsync(Reference, context);

@@ -28,6 +28,11 @@ internal static class MoveRunner
     /// <param name="done">Filled as it goes, so that a caller has what was done also where a step fails.</param>
     public static async Task<MilvusRelease> RunAsync(Move move, IReadOnlyList<MoveStep> steps, MilvusRelease release, List<MilvusL7Step> done, EngineContext context)
     {
+        if (steps.Count == 0)
+        {
+            return release;
+        }
+
         var activity = $"{steps[0].Command} {release}";
         for (var i = 0; i < steps.Count; i++)
         {
