@@ -29,9 +29,9 @@ internal sealed class L7Place : IAsyncDisposable
     public GkeBehaviour Google => Gke.Behaviour;
 
     /// <summary>A release whose authorization is on, not moved yet.</summary>
-    public static async Task<L7Place> StartAsync(Action<GkeOptions>? options = null, string owner = MilvusRelease.Helm)
+    public static async Task<L7Place> StartAsync(Action<GkeOptions>? options = null, string owner = MilvusRelease.Helm, string helm = "helm3")
     {
-        var work = await Workplace.StartAsync();
+        var work = await Workplace.StartAsync(helm);
         await new MilvusRelease().InstallAsync(work, owner);
         var gkeOptions = new GkeOptions();
         options?.Invoke(gkeOptions);
