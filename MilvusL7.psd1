@@ -16,9 +16,13 @@
     VariablesToExport      = @()
     CmdletsToExport        = @(
         'Add-MilvusL7Annotation'
+        'Complete-MilvusL7'
+        'Disable-MilvusL7'
+        'Enable-MilvusL7'
         'Enable-MilvusTls'
         'Export-MilvusL7Report'
         'Export-MilvusManifest'
+        'Get-MilvusL7Plan'
         'Get-MilvusL7Status'
         'Get-MilvusRelease'
         'Get-MilvusStaticAddress'

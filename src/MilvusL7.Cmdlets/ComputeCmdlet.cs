@@ -7,7 +7,7 @@ namespace MilvusL7.Cmdlets;
 /// <summary>A cmdlet that asks the Compute API: which project, with whose credentials, at which endpoint.</summary>
 public abstract class ComputeCmdlet : EngineCmdlet
 {
-    private ComputeConnector? _compute;
+    private readonly Dictionary<string, ComputeConnector> _compute = new(StringComparer.Ordinal);
 
     /// <summary>Id of the GCP project; read from the cluster's nodes or the context's name where it is left out.</summary>
     /// <remarks>A status that was taken without Compute names none, and may be piped on all the same.</remarks>
@@ -41,15 +41,18 @@ public abstract class ComputeCmdlet : EngineCmdlet
     /// <summary>Why Compute is not asked; null where it is.</summary>
     private protected virtual string? WhyNoCompute => null;
 
-    /// <summary>One for all that is piped in, unless each object names a project of its own.</summary>
+    /// <summary>How long one request to Compute may take; null for the usual.</summary>
+    private protected virtual TimeSpan? RequestPatience => null;
+
+    /// <summary>One for all that is piped in, unless an object names a project of its own.</summary>
     private protected ComputeConnector Compute
     {
         get
         {
-            if (_compute is null || _compute.Project != ProjectOrNull)
+            var key = ProjectOrNull ?? string.Empty;
+            if (!_compute.TryGetValue(key, out var connector))
             {
-                _compute?.Dispose();
-                _compute = new ComputeConnector(new ComputeAccess
+                var access = new ComputeAccess
                 {
                     Project = ProjectOrNull,
                     Endpoint = ComputeEndpoint,
@@ -57,11 +60,21 @@ public abstract class ComputeCmdlet : EngineCmdlet
                     CredentialFile = CredentialFile is null ? null : FullPath(CredentialFile),
                     Impersonate = ImpersonateServiceAccount,
                     Skip = WhyNoCompute,
-                });
+                };
+                connector = new ComputeConnector(RequestPatience is { } patience ? access with { RequestTimeout = patience } : access);
+                _compute[key] = connector;
             }
 
-            return _compute;
+            return connector;
         }
+    }
+
+    /// <summary>The connections, for work that outlives the cmdlet and disposes of them itself.</summary>
+    private protected IDisposable TakeOver()
+    {
+        var taken = new Connections([.. _compute.Values]);
+        _compute.Clear();
+        return taken;
     }
 
     /// <inheritdoc />
@@ -69,9 +82,20 @@ public abstract class ComputeCmdlet : EngineCmdlet
     {
         if (disposing)
         {
-            _compute?.Dispose();
+            TakeOver().Dispose();
         }
 
         base.Dispose(disposing);
+    }
+
+    private sealed class Connections(IReadOnlyList<ComputeConnector> all) : IDisposable
+    {
+        public void Dispose()
+        {
+            foreach (var connector in all)
+            {
+                connector.Dispose();
+            }
+        }
     }
 }

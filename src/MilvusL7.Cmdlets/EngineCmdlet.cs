@@ -142,7 +142,7 @@ public abstract class EngineCmdlet : PSCmdlet, IDisposable
     }
 
     /// <summary>True where the consequence was accepted on the command line.</summary>
-    private bool IsAccepted() =>
+    private protected bool IsAccepted() =>
         IsForced || (MyInvocation.BoundParameters.TryGetValue("Confirm", out var bound) && bound is SwitchParameter { IsPresent: false });
 
     private void Drain(Func<EngineContext, Action<object>, Task> work, Action<object>? write)

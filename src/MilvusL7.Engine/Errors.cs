@@ -20,6 +20,60 @@ internal static class Errors
         action ?? "Pipe the one that is meant: Get-MilvusRelease <name> -Namespace <namespace> | ...",
         name);
 
+    public static MilvusL7Exception MoveNotBegun(string release, string configMap) => new(
+        "MoveNotBegun", ObjectNotFound,
+        $"Nothing is recorded of a move of release '{release}': there is no {configMap}.",
+        "Enable-MilvusL7 begins a move. What the single cmdlets did is taken back with them: Set-MilvusServiceType LoadBalancer, helm rollback, kubectl delete.",
+        release);
+
+    public static MilvusL7Exception MoveBeingDisabled(string release) => new(
+        "MoveBeingDisabled", InvalidOperation,
+        $"The move of release '{release}' is being taken back, and that has not come to its end.",
+        "Run Disable-MilvusL7 to its end first; then the move can begin anew.",
+        release);
+
+    public static MilvusL7Exception MoveStrategyOther(string release, MilvusL7Strategy begun) => new(
+        "MoveStrategyOther", InvalidOperation,
+        $"The move of release '{release}' was begun {begun}.",
+        $"Leave -Strategy out to go on, or take the move back with Disable-MilvusL7 first.",
+        release);
+
+    public static MilvusL7Exception PreflightFailed(string release, IEnumerable<MilvusL7Check> failed) => new(
+        "PreflightFailed", InvalidOperation,
+        $"Release '{release}' cannot be moved; nothing was changed. {string.Join(" ", failed.Select(f => $"{f.Title}: {f.Message}"))}",
+        string.Join(" ", failed.Select(f => f.RecommendedAction).OfType<string>().Distinct(StringComparer.Ordinal)) is { Length: > 0 } actions ? actions : "Get-MilvusL7Plan shows every check.",
+        release);
+
+    public static MilvusL7Exception MoveFailed(string release, string step, Exception inner) => new(
+        "MoveFailed", InvalidOperation,
+        $"Release '{release}', step '{step}': {inner.Message}",
+        "Run the same command again: it goes on from there.",
+        release, inner);
+
+    public static MilvusL7Exception HelmElsewhere(string release, int revision, string host) => new(
+        "HelmElsewhere", ResourceBusy,
+        $"Revision {revision} of Helm release '{release}' is pending: a helm that was started on {host} may still be at work on it.",
+        $"Look on {host} whether helm still runs. Ten minutes after the revision began, the same command takes it for ended and goes on.",
+        release);
+
+    public static MilvusL7Exception DeletionTimeout(string resource, TimeSpan timeout, string finalizers) => new(
+        "DeletionTimeout", OperationTimeout,
+        $"{resource} is not gone after {timeout.TotalSeconds:0} s{(finalizers.Length > 0 ? $": {finalizers} holds it" : string.Empty)}.",
+        "See its events (kubectl describe): GKE says there what it cannot delete. Run the same command again to go on.",
+        resource);
+
+    public static MilvusL7Exception L4AddressTimeout(string service, TimeSpan timeout) => new(
+        "L4AddressTimeout", OperationTimeout,
+        $"{service} has no address {timeout.TotalSeconds:0} s after its layer-4 load balancer was asked for again. The layer-7 load balancer still serves.",
+        "See its events (kubectl describe): GKE says there what is in the way. Run the same command again to go on.",
+        service);
+
+    public static MilvusL7Exception MoveRecordUnreadable(string configMap) => new(
+        "MoveRecordUnreadable", InvalidData,
+        $"{configMap} is no record of a move that this version of the module can read.",
+        "Use the version of the module that began the move. Where the ConfigMap is not the module's at all, give it another name.",
+        configMap);
+
     public static MilvusL7Exception ServiceNotFound(string release, string service) => new(
         "ServiceNotFound", ObjectNotFound,
         $"Release '{release}' has no Service '{service}'.",

@@ -40,6 +40,11 @@ internal static class ComputeFault
         "The GCP project is not known: the cluster's nodes name none that can be read, nor does the context.",
         "Name it with -Project.");
 
+    public static MilvusL7Exception RegionUnknown() => new(
+        "ComputeRegionUnknown", MilvusL7ErrorCategory.ObjectNotFound,
+        "The region of the cluster is not known: neither its nodes nor the context's name tell it.",
+        "Give the account the right to list nodes, or use the context that gcloud container clusters get-credentials makes.");
+
     public static MilvusL7Exception ProjectNotFound(string project) => new(
         "ComputeProjectNotFound", ObjectNotFound,
         $"There is no GCP project '{project}', or the account may not see it.",

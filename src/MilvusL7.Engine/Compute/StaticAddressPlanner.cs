@@ -47,7 +47,7 @@ internal static class StaticAddressPlanner
             PlannedAsync = _ => Task.FromResult(Result(existing, existing is null ? ChangeAction.Planned : ChangeAction.Unchanged)),
             CommitAsync = async c =>
             {
-                await ReserveAsync(client, body, name, c);
+                await ReserveAsync(client, StaticAddresses.Collection(null), body, name, c);
                 var made = await client.GetAsync($"global/addresses/{name}", c);
                 CheckExisting(made, name, kept?.Address);
                 return Result(made, ChangeAction.Created);
@@ -85,11 +85,12 @@ internal static class StaticAddressPlanner
         }
     }
 
-    private static async Task ReserveAsync(ComputeClient client, JsonObject body, string name, EngineContext context)
+    /// <summary>Reserves an address; one of that name that is there already is left as it is.</summary>
+    public static async Task ReserveAsync(ComputeClient client, string collection, JsonObject body, string name, EngineContext context)
     {
         try
         {
-            var operation = await client.PostAsync("global/addresses", body, context);
+            var operation = await client.PostAsync(collection, body, context);
             await ComputeOperation.WaitAsync(client, operation, $"Reserving address {name}", context);
         }
         catch (MilvusL7Exception e) when (e.ErrorId == "ComputeResourceExists")

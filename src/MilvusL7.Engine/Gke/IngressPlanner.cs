@@ -42,9 +42,9 @@ internal static class IngressPlanner
         CheckExisting(existing, name, request.Force);
         request = WithWhatStands(request, existing);
         Check(request);
-        var warnings = Warnings(state).ToList();
+        var warnings = request.IsServiceToFollow ? [] : Warnings(state).ToList();
         await CheckReferencesAsync(session, request, warnings, context);
-        await CheckExposureAsync(session, request, existing, warnings, context);
+        await CheckExposureAsync(session, request, existing, carried.BackendConfigName, warnings, context);
         var desired = ResourcePlanner.NewResource(ResourceKind.Ingress, state, name);
         desired["metadata"]!["annotations"] = Annotations(request, existing, await AllowHttpAsync(session, request, existing, context));
         desired["spec"] = Spec(state, request, existing);
@@ -194,10 +194,10 @@ internal static class IngressPlanner
         }
     }
 
-    private static async Task CheckExposureAsync(ReleaseSession session, IngressRequest request, JsonObject? existing, List<string> warnings, EngineContext context)
+    private static async Task CheckExposureAsync(ReleaseSession session, IngressRequest request, JsonObject? existing, string? carriedBackendConfig, List<string> warnings, EngineContext context)
     {
         var state = session.State;
-        var standing = IngressFacts.LeadsTo(existing, state.Service.Name) ? existing.Text("metadata", "annotations", ClassAnnotation) ?? IngressFacts.ExternalClass : null;
+        var standing = RoutesOf(state, request).Select(r => r.Service).Append(state.Service.Name).Any(s => IngressFacts.LeadsTo(existing, s)) ? existing.Text("metadata", "annotations", ClassAnnotation) ?? IngressFacts.ExternalClass : null;
         // Where an external Ingress leads to this release already, nothing becomes wider.
         if (request.Internal == true || standing is IngressFacts.ExternalClass or "")
         {
@@ -218,15 +218,15 @@ internal static class IngressPlanner
             }
         }
 
-        if (ExposureChange.WithoutPolicy(former, state.Service) is { } widened && !request.Force && !await HasSecurityPolicyAsync(session, context))
+        if (ExposureChange.WithoutPolicy(former, state.Service) is { } widened && !request.Force && !await HasSecurityPolicyAsync(session, carriedBackendConfig, context))
         {
-            throw Errors.ExposureWidened(state.Name, widened, "Give the BackendConfig a Cloud Armor policy (New-MilvusBackendConfig -SecurityPolicy), or use -Internal");
+            throw Errors.ExposureWidened(state.Name, widened, "Give a Cloud Armor policy (-SecurityPolicy of Enable-MilvusL7 or New-MilvusBackendConfig), or use -Internal");
         }
     }
 
-    private static async Task<bool> HasSecurityPolicyAsync(ReleaseSession session, EngineContext context)
+    private static async Task<bool> HasSecurityPolicyAsync(ReleaseSession session, string? carried, EngineContext context)
     {
-        var name = ServiceAnnotations.NameOfBackendConfig(session.State.Service);
+        var name = ServiceAnnotations.NameOfBackendConfig(session.State.Service) ?? carried;
         var config = name is null ? null : await session.Target.GetAsync(new ResourceRef(ResourceKind.BackendConfig, session.State.Namespace, name), context);
         return config.Text("spec", "securityPolicy", "name") is { Length: > 0 };
     }
@@ -326,6 +326,23 @@ internal static class IngressPlanner
     private static string[] Union(string? list, IEnumerable<string> more) =>
         (list ?? string.Empty).Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Union(more, StringComparer.Ordinal).ToArray();
 
+    private static IReadOnlyList<IngressRoute> RoutesOf(ReleaseState state, IngressRequest request) =>
+        request.Routes.Count > 0 ? request.Routes : [IngressRoute.All(state.Service.Name, state.Service.Port)];
+
+    private static JsonObject PathOf(IngressRoute route) => new()
+    {
+        ["path"] = route.Path,
+        ["pathType"] = route.PathType,
+        ["backend"] = new JsonObject
+        {
+            ["service"] = new JsonObject
+            {
+                ["name"] = route.Service,
+                ["port"] = new JsonObject { ["number"] = route.Port },
+            },
+        },
+    };
+
     private static JsonObject Spec(ReleaseState state, IngressRequest request, JsonObject? existing)
     {
         var others = Ownership.IsOurs(existing) ? null : existing;
@@ -340,22 +357,7 @@ internal static class IngressPlanner
             rules.Add(new JsonObject
             {
                 ["host"] = host,
-                ["http"] = new JsonObject
-                {
-                    ["paths"] = new JsonArray(new JsonObject
-                    {
-                        ["path"] = "/",
-                        ["pathType"] = "Prefix",
-                        ["backend"] = new JsonObject
-                        {
-                            ["service"] = new JsonObject
-                            {
-                                ["name"] = state.Service.Name,
-                                ["port"] = new JsonObject { ["number"] = state.Service.Port },
-                            },
-                        },
-                    }),
-                },
+                ["http"] = new JsonObject { ["paths"] = new JsonArray(RoutesOf(state, request).Select(r => (JsonNode)PathOf(r)).ToArray()) },
             });
         }
 

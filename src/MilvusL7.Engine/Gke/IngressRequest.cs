@@ -1,5 +1,12 @@
 namespace MilvusL7.Engine.Gke;
 
+/// <summary>A path of an Ingress and the Service it leads to.</summary>
+internal sealed record IngressRoute(string Path, string PathType, string Service, int Port)
+{
+    /// <summary>Everything.</summary>
+    public static IngressRoute All(string service, int port) => new("/", "Prefix", service, port);
+}
+
 /// <summary>What New-MilvusIngress is asked for.</summary>
 internal sealed record IngressRequest
 {
@@ -22,6 +29,12 @@ internal sealed record IngressRequest
 
     /// <summary>Port 80 open or closed; null for what the certificate needs.</summary>
     public bool? AllowHttp { get; init; }
+
+    /// <summary>Where each host's paths lead; empty for everything to the release's own Service.</summary>
+    public IReadOnlyList<IngressRoute> Routes { get; init; } = [];
+
+    /// <summary>True where TLS and the Service's annotations follow in a later step of the same move.</summary>
+    public bool IsServiceToFollow { get; init; }
 
     public bool Force { get; init; }
 }

@@ -30,19 +30,31 @@ internal static class TlsPlanner
     {
         var session = await ReleaseSession.Of(release).RefreshAsync(planning, context);
         var state = session.State;
+        var change = await WishAsync(session, request, context);
+        var texts = new ReleasePlanner.Texts($"Enable TLS ({Describe(change)})", null, plan => Warnings(state, plan));
+        return await ReleasePlanner.PlanAsync(release, session, change, context, texts, (info, plan) => new MilvusTlsChange(info, request.SettingsIn, plan.Restarting));
+    }
+
+    /// <summary>What is to be wished of the release.</summary>
+    public static async Task<ReleaseChange> WishAsync(ReleaseSession session, TlsRequest request, EngineContext context)
+    {
+        var state = session.State;
         Check(state, request);
         await CheckServerSecretAsync(session, request, context);
-        var settings = Settings(state, request).ToArray();
-        var mount = request.ServerSecretName is { } secret ? new SecretMount(secret, MountPath) : null;
-        var change = new ReleaseChange { Settings = settings, ServerCertificate = mount, Force = request.Force };
         if (!state.Serving.Any() && state.ManagedBy == ManagedBy.Manifest)
         {
             throw Errors.NoWorkload(state.Name, state.Service.Name);
         }
 
-        var texts = new ReleasePlanner.Texts($"Enable TLS ({string.Join(", ", settings.Select(s => $"{s.Key}={s.Value}"))})", null, plan => Warnings(state, plan));
-        return await ReleasePlanner.PlanAsync(release, session, change, context, texts, (info, plan) => new MilvusTlsChange(info, request.SettingsIn, plan.Restarting));
+        return new ReleaseChange
+        {
+            Settings = Settings(state, request).ToArray(),
+            ServerCertificate = request.ServerSecretName is { } secret ? new SecretMount(secret, MountPath) : null,
+            Force = request.Force,
+        };
     }
+
+    public static string Describe(ReleaseChange change) => string.Join(", ", change.Settings.Select(s => $"{s.Key}={s.Value}"));
 
     private static void Check(ReleaseState state, TlsRequest request)
     {
@@ -128,7 +140,7 @@ internal static class TlsPlanner
             : request.SettingsIn;
     }
 
-    private static IEnumerable<string> Warnings(ReleaseState state, OwnerPlan plan)
+    public static IEnumerable<string> Warnings(ReleaseState state, OwnerPlan plan)
     {
         var restarting = plan.Restarting.Count > 0 ? string.Join(", ", plan.Restarting)
             : plan.Restarts == RestartScope.All && state.Mode == MilvusMode.Cluster ? "all components"

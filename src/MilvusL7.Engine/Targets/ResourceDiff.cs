@@ -15,6 +15,10 @@ internal static class ResourceDiff
         return UnifiedDiff.Create(old, fresh, before is null ? "/dev/null" : $"live/{name}", $"planned/{name}");
     }
 
+    /// <summary>The diff of a resource that is to be deleted.</summary>
+    public static string Removed(string name, JsonObject before) =>
+        UnifiedDiff.Create(YamlDocuments.ToYaml(SecretMask.Apply(Strip(before))), string.Empty, $"live/{name}", "/dev/null");
+
     /// <summary>A copy without the fields that change by themselves.</summary>
     public static JsonObject Strip(JsonObject resource)
     {

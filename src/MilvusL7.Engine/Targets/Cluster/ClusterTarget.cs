@@ -109,6 +109,31 @@ internal sealed class ClusterTarget : ITarget
         }
     }
 
+    /// <summary>Applies one object of the module's own, without a look at it first.</summary>
+    public Task<JsonObject> ApplyAsync(ApplyRequest request, EngineContext context) =>
+        ApplyAsync(ResourceRef.Of(request.Desired), request, dryRun: false, context);
+
+    /// <summary>Deletes an object that the module made; one that is gone, or that others have made since, is left.</summary>
+    public async Task DeleteAsync(ResourceRef resource, EngineContext context)
+    {
+        var live = await GetLiveAsync(resource, context);
+        if (live is null || !Ownership.IsOurs(live))
+        {
+            context.Verbose($"{resource}: {(live is null ? "gone" : "not the module's")}");
+            return;
+        }
+
+        var body = new JsonObject
+        {
+            ["preconditions"] = new JsonObject { ["uid"] = live.Text("metadata", "uid") },
+            ["propagationPolicy"] = "Background",
+        };
+        await SendAsync(resource.Kind, HttpMethod.Delete, PathOf(resource), body, null, $"delete {resource}", context, orNull: true);
+    }
+
+    /// <summary>This target with another patience for each request.</summary>
+    public ClusterTarget WithRequestTimeout(TimeSpan timeout) => new(Connection.WithRequestTimeout(timeout), Kubeconfig, _planned);
+
     public ITarget With(TargetPlan plan) =>
         With(plan.Changes.Where(c => c.IsChange).Select(c => KeyValuePair.Create(c.Resource!, c.After)));
 

@@ -21,7 +21,7 @@ internal sealed partial class KubernetesConnection : IDisposable
     public const string MergePatch = "application/merge-patch+json";
     public const string ApplyPatch = "application/apply-patch+yaml";
 
-    private static readonly TimeSpan RequestTimeout = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan DefaultRequestTimeout = TimeSpan.FromSeconds(30);
 
     private readonly Kubernetes _client;
     private readonly string? _serverName;
@@ -34,6 +34,18 @@ internal sealed partial class KubernetesConnection : IDisposable
         // Every request here may be sent twice: reads, patches with a precondition, server-side apply.
         _retries = HttpRetries.Create();
     }
+
+    private KubernetesConnection(KubernetesConnection other, TimeSpan timeout)
+    {
+        (_client, _serverName, _retries) = (other._client, other._serverName, other._retries);
+        RequestTimeout = timeout;
+    }
+
+    /// <summary>How long one request may take.</summary>
+    public TimeSpan RequestTimeout { get; } = DefaultRequestTimeout;
+
+    /// <summary>The same connection with another patience.</summary>
+    public KubernetesConnection WithRequestTimeout(TimeSpan timeout) => new(this, timeout);
 
     public string Server => _client.BaseUri.GetLeftPart(UriPartial.Authority);
 

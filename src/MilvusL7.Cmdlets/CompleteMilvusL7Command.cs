@@ -1,0 +1,40 @@
+using System.Management.Automation;
+using MilvusL7.Engine;
+using MilvusL7.Engine.Moves;
+
+namespace MilvusL7.Cmdlets;
+
+/// <summary>Complete-MilvusL7.</summary>
+[Cmdlet(VerbsLifecycle.Complete, "MilvusL7", SupportsShouldProcess = true)]
+[OutputType(typeof(MilvusL7Move))]
+public sealed class CompleteMilvusL7Command : MoveCmdlet
+{
+    /// <summary>How long the load balancer may take to serve, in seconds.</summary>
+    [Parameter]
+    [ValidateRange(1, 86400)]
+    public int Timeout { get; set; } = 3600;
+
+    /// <summary>How long requests may still be under way to a clone once nothing leads to it, in seconds.</summary>
+    [Parameter]
+    [ValidateRange(0, 3600)]
+    public int DrainTimeout { get; set; } = 120;
+
+    /// <summary>How long pods may take to restart, and GKE to delete what it made, in seconds.</summary>
+    [Parameter]
+    [ValidateRange(1, 86400)]
+    public int RolloutTimeout { get; set; } = 900;
+
+    private protected override object? Failed(MilvusRelease release, Exception fault) => FailedMove(release, fault);
+
+    private protected override Func<MilvusRelease, EngineContext, Func<MoveQuestion, Task<bool>>, Task<object>> Work()
+    {
+        var tools = Tools() with
+        {
+            Timeout = TimeSpan.FromSeconds(Timeout),
+            RolloutTimeout = TimeSpan.FromSeconds(RolloutTimeout),
+            DrainTime = TimeSpan.FromSeconds(DrainTimeout),
+        };
+        bool force = Force;
+        return Moving(tools, (mover, release, context) => mover.CompleteAsync(release, force, context));
+    }
+}

@@ -1,0 +1,25 @@
+using System.Management.Automation;
+using MilvusL7.Engine;
+using MilvusL7.Engine.Moves;
+
+namespace MilvusL7.Cmdlets;
+
+/// <summary>Disable-MilvusL7.</summary>
+[Cmdlet(VerbsLifecycle.Disable, "MilvusL7", SupportsShouldProcess = true)]
+[OutputType(typeof(MilvusL7Move))]
+public sealed class DisableMilvusL7Command : MoveCmdlet
+{
+    /// <summary>How long pods may take to restart, and GKE to delete what it made, in seconds.</summary>
+    [Parameter]
+    [ValidateRange(1, 86400)]
+    public int RolloutTimeout { get; set; } = 900;
+
+    private protected override object? Failed(MilvusRelease release, Exception fault) => FailedMove(release, fault);
+
+    private protected override Func<MilvusRelease, EngineContext, Func<MoveQuestion, Task<bool>>, Task<object>> Work()
+    {
+        var tools = Tools() with { RolloutTimeout = TimeSpan.FromSeconds(RolloutTimeout) };
+        bool force = Force;
+        return Moving(tools, (mover, release, context) => mover.DisableAsync(release, force, context));
+    }
+}

@@ -1,0 +1,233 @@
+using System.Management.Automation;
+using MilvusL7.Engine;
+using MilvusL7.Engine.Moves;
+using MilvusL7.Engine.Releases;
+
+namespace MilvusL7.Cmdlets;
+
+/// <summary>Moves releases, or says how: those that are piped in are worked on side by side.</summary>
+public abstract class MoveCmdlet : ComputeCmdlet, IFleetOutput
+{
+    private const int FleetProgressId = 6;
+    private const int FirstProgressId = 100;
+
+    private static readonly TimeSpan EndTime = TimeSpan.FromSeconds(1);
+
+    private readonly CancellationTokenSource _stopped = new();
+    private readonly List<(MilvusRelease Release, Func<EngineContext, Func<MoveQuestion, Task<bool>>, Task<object>> Work)> _forJob = [];
+    private Fleet? _fleet;
+
+    /// <summary>The release: an object from the pipeline, or the name of one in the current context and namespace.</summary>
+    [Parameter(Mandatory = true, Position = 1, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [MilvusReleaseTransformation]
+    [ArgumentCompleter(typeof(ReleaseNameCompleter))]
+    [ValidateNotNull]
+    public MilvusRelease Release { get; set; } = null!;
+
+    /// <summary>How many releases are worked on side by side.</summary>
+    [Parameter]
+    [ValidateRange(1, 64)]
+    public int ThrottleLimit { get; set; } = 8;
+
+    /// <summary>How long one request to the API server or to Compute may take, in seconds.</summary>
+    [Parameter]
+    [ValidateRange(1, 600)]
+    public int? RequestTimeout { get; set; }
+
+    /// <summary>Goes on in the background, and answers with a job.</summary>
+    [Parameter]
+    public SwitchParameter AsJob { get; set; }
+
+    /// <summary>Does not ask, and accepts what is refused for safety.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    private protected override bool IsForced => Force;
+
+    private protected override TimeSpan? RequestPatience => RequestTimeout is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
+
+    internal static string Tagged(string name, string text) => $"[{name}] {text}";
+
+    internal static ProgressRecord RecordOf(int number, EngineProgress progress) => new(FirstProgressId + number, progress.Activity, progress.Status)
+    {
+        ParentActivityId = FleetProgressId,
+        PercentComplete = progress.Percent,
+        RecordType = progress.Completed ? ProgressRecordType.Completed : ProgressRecordType.Processing,
+    };
+
+    /// <inheritdoc />
+    protected sealed override void BeginProcessing()
+    {
+        if (AsJob && IsWhatIf)
+        {
+            ThrowTerminatingError(ErrorRecords.Of(Errors.Invalid("AsJob", true, "a job has nobody to show a dry run to; leave one of -AsJob and -WhatIf out."), this));
+        }
+
+        _fleet = new Fleet(ThrottleLimit, _stopped.Token);
+    }
+
+    /// <inheritdoc />
+    protected sealed override void ProcessRecord() => Attempt(Release, () =>
+    {
+        // Parameters are bound anew for the next release: what this one needs is taken now.
+        var work = WorkOn(Release);
+        if (AsJob)
+        {
+            _forJob.Add((Release, work));
+            return;
+        }
+
+        Guard(() => _fleet!.Start(Release, work, FailedOf(Release), this));
+        ShowFleet();
+    });
+
+    /// <inheritdoc />
+    protected sealed override void EndProcessing()
+    {
+        if (!AsJob)
+        {
+            Guard(() => _fleet!.Finish(this));
+            ShowFleet();
+            return;
+        }
+
+        var releases = _forJob.ToArray();
+        var job = new MilvusL7Job(MyInvocation.Line, ThrottleLimit, IsForced, TakeOver(), (fleet, output) =>
+        {
+            foreach (var (release, work) in releases)
+            {
+                fleet.Start(release, work, FailedOf(release), output);
+            }
+        });
+        JobRepository.Add(job);
+        job.Start();
+        WriteObject(job);
+    }
+
+    /// <inheritdoc />
+    protected sealed override void StopProcessing()
+    {
+        base.StopProcessing();
+        _stopped.Cancel();
+    }
+
+    /// <inheritdoc />
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            // Somebody downstream may have had enough: nothing goes on behind our back.
+            _stopped.Cancel();
+            _fleet?.Abandon(EndTime);
+            _fleet?.Dispose();
+            _stopped.Dispose();
+        }
+
+        base.Dispose(disposing);
+    }
+
+    /// <summary>The work on one release.</summary>
+    private protected abstract Func<MilvusRelease, EngineContext, Func<MoveQuestion, Task<bool>>, Task<object>> Work();
+
+    /// <summary>A summary for a release whose work ended with a fault; null for none.</summary>
+    private protected virtual object? Failed(MilvusRelease release, Exception fault) => null;
+
+    /// <summary>What every move works with.</summary>
+    private protected MoveTools Tools() => new(Compute) { RequestTimeout = RequestPatience };
+
+    /// <summary>Work that changes a release.</summary>
+    private protected Func<MilvusRelease, EngineContext, Func<MoveQuestion, Task<bool>>, Task<object>> Moving(MoveTools tools, Func<Mover, MilvusRelease, EngineContext, Task<MilvusL7Move>> move)
+    {
+        var isDryRun = IsWhatIf;
+        return async (release, context, ask) => await move(new Mover(tools) { AskAsync = ask, IsDryRun = isDryRun }, release, context);
+    }
+
+    /// <summary>The summary of a release whose move did not come to pass.</summary>
+    private protected MilvusL7Move FailedMove(MilvusRelease release, Exception fault) =>
+        new() { Release = release, State = MilvusL7MoveState.Failed, Fault = fault, Next = MyInvocation.MyCommand.Name };
+
+    void IFleetOutput.Write(string name, int number, EngineReport report)
+    {
+        switch (report)
+        {
+            case EngineMessage { Level: EngineMessageLevel.Verbose } message:
+                WriteVerbose(Tagged(name, message.Text));
+                break;
+            case EngineMessage { Level: EngineMessageLevel.Debug } message:
+                WriteDebug(Tagged(name, message.Text));
+                break;
+            case EngineMessage message:
+                WriteWarning(Tagged(name, message.Text));
+                break;
+            case EngineProgress progress:
+                var record = RecordOf(number, progress);
+                record.ParentActivityId = _fleet!.Started > 1 ? FleetProgressId : -1;
+                WriteProgress(record);
+                break;
+        }
+    }
+
+    void IFleetOutput.Write(object result) => WriteObject(result);
+
+    void IFleetOutput.Write(ErrorRecord error) => WriteError(error);
+
+    bool IFleetOutput.Ask(MoveQuestion question)
+    {
+        foreach (var warning in question.Warnings)
+        {
+            WriteWarning(warning);
+        }
+
+        if (question.Text.Length == 0)
+        {
+            WriteVerbose($"{question.Target}: nothing to do");
+            return true;
+        }
+
+        var text = question.Text.TrimEnd('\n');
+        var isApproved = Ask(
+            () => ShouldProcess($"{question.Operation} - {question.Target}{Environment.NewLine}{text}", $"{question.Operation}?{Environment.NewLine}{question.Target}{Environment.NewLine}{text}", "Confirm"),
+            $"{question.Operation} - {question.Target}.");
+        if (!isApproved)
+        {
+            return false;
+        }
+
+        var irreversible = string.Join(Environment.NewLine, question.Irreversible);
+        return irreversible.Length == 0 || IsAccepted()
+            || Ask(() => ShouldContinue(irreversible + Environment.NewLine + "Go on?", "This cannot be taken back"), irreversible, isIrreversible: true);
+    }
+
+    private Func<EngineContext, Func<MoveQuestion, Task<bool>>, Task<object>> WorkOn(MilvusRelease release)
+    {
+        var work = Work();
+        return async (context, ask) => await work(release.Session is not null ? release : await ReleaseFinder.GetAsync(release.Name, context), context, ask);
+    }
+
+    private Func<Exception, object?> FailedOf(MilvusRelease release) => fault => Failed(release, fault);
+
+    private void ShowFleet()
+    {
+        if (_fleet!.Started > 1)
+        {
+            var done = _fleet.Started - _fleet.Running;
+            WriteProgress(new ProgressRecord(FleetProgressId, MyInvocation.MyCommand.Name, $"{done} of {_fleet.Started} releases so far are done")
+            {
+                RecordType = _fleet.Running == 0 ? ProgressRecordType.Completed : ProgressRecordType.Processing,
+            });
+        }
+    }
+
+    private void Guard(Action work)
+    {
+        try
+        {
+            work();
+        }
+        catch (OperationCanceledException) when (_stopped.IsCancellationRequested)
+        {
+            _fleet!.Abandon(EndTime);
+            throw new PipelineStoppedException();
+        }
+    }
+}

@@ -1,0 +1,79 @@
+using System.Management.Automation;
+using MilvusL7.Engine.Moves;
+
+namespace MilvusL7.Cmdlets;
+
+/// <summary>What is to be said of a move before it begins.</summary>
+public abstract class MoveSettingCmdlet : MoveCmdlet
+{
+    private protected const string ManagedSet = "ManagedCertificate";
+    private protected const string SecretSet = "Secret";
+    private protected const string SelfSignedSet = "SelfSigned";
+
+    /// <summary>Host names that clients connect to.</summary>
+    [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
+    [AllowNull]
+    [AllowEmptyCollection]
+    public string[]? HostName { get; set; }
+
+    /// <summary>A certificate that Google issues and renews.</summary>
+    [Parameter(ParameterSetName = ManagedSet)]
+    public SwitchParameter ManagedCertificate { get; set; }
+
+    /// <summary>TLS Secret with the load balancer's certificate.</summary>
+    [Parameter(ParameterSetName = SecretSet, Mandatory = true)]
+    [ArgumentCompleter(typeof(ResourceNameCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string? SecretName { get; set; }
+
+    /// <summary>A certificate that the module makes.</summary>
+    [Parameter(ParameterSetName = SelfSignedSet, Mandatory = true)]
+    public SwitchParameter SelfSigned { get; set; }
+
+    /// <summary>Static address of the load balancer; one that is not there is reserved.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(StaticAddressNameCompleter))]
+    [AllowNull]
+    [AllowEmptyString]
+    public string? StaticAddressName { get; set; }
+
+    /// <summary>In place, or with a clone beside the release.</summary>
+    [Parameter]
+    public MilvusL7Strategy? Strategy { get; set; }
+
+    /// <summary>When the layer-4 load balancer is given up.</summary>
+    [Parameter]
+    public MilvusL4Removal? L4 { get; set; }
+
+    /// <summary>Reserves the layer-4 address before it is given up.</summary>
+    [Parameter]
+    public SwitchParameter KeepL4Address { get; set; }
+
+    /// <summary>Cloud Armor policy of the backend.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? SecurityPolicy { get; set; }
+
+    /// <summary>An internal load balancer, reachable from the VPC only.</summary>
+    [Parameter]
+    public SwitchParameter Internal { get; set; }
+
+    private protected MoveRequest Request() => new()
+    {
+        HostNames = HostName?.Where(h => !string.IsNullOrEmpty(h)).ToArray() ?? [],
+        Certificate = ParameterSetName switch
+        {
+            SecretSet => MoveCertificate.Secret,
+            SelfSignedSet => MoveCertificate.SelfSigned,
+            _ => ManagedCertificate ? MoveCertificate.Managed : null,
+        },
+        SecretName = SecretName,
+        StaticAddressName = string.IsNullOrEmpty(StaticAddressName) ? null : StaticAddressName,
+        Strategy = Strategy,
+        L4 = L4,
+        KeepL4Address = Asked(nameof(KeepL4Address), KeepL4Address),
+        SecurityPolicy = SecurityPolicy,
+        Internal = Asked(nameof(Internal), Internal),
+        Force = Force,
+    };
+}

@@ -1,0 +1,132 @@
+using MilvusL7.Engine.Gke;
+using MilvusL7.Engine.Releases;
+using MilvusL7.Engine.Targets;
+
+namespace MilvusL7.Engine.Moves;
+
+/// <summary>The steps of Complete-MilvusL7.</summary>
+internal static class CompleteSteps
+{
+    /// <summary>
+    /// A path that no gRPC client uses. GKE's controller sets a backend up for it, so that its health checks have passed before anything else
+    /// is led there: a URL map switches at once, and answers 502 for a backend that is not healthy yet.
+    /// </summary>
+    private const string WarmPath = "/milvusl7.warm-up";
+
+    public static IReadOnlyList<MoveStep> Of(Move move)
+    {
+        MoveStep[] steps = move.Record.Strategy == MilvusL7Strategy.InPlace
+            ?
+            [
+                CommonSteps.Serving(move, "Load balancer", "the load balancer to serve: address, certificate, every pod healthy", CommonSteps.ItselfAsync),
+                CommonSteps.ClosePort80(move),
+                L4Steps.Keep(move),
+                L4Steps.GiveUp(move),
+            ]
+            :
+            [
+                CommonSteps.Serving(move, "Load balancer", "the load balancer to serve the clone: address, certificate, every pod healthy", CloneOrItselfAsync),
+                CommonSteps.ClosePort80(move),
+                CommonSteps.Release(move, null),
+                CommonSteps.Rollout(move, "Rollout", CommonSteps.ItselfAsync),
+                Route(move, "Warm-up", Stage.Warming),
+                CommonSteps.Serving(move, "Release's backend", $"the release's own backend to be healthy, behind {WarmPath}", CommonSteps.ItselfAsync),
+                Route(move, "Switch", Stage.Switched),
+                CommonSteps.Serving(move, "Switched", "the URL map to lead to the release", CommonSteps.ItselfAsync),
+                Drain(move),
+                Route(move, "Clone's route", Stage.Done),
+                RemoveClone(move),
+                L4Steps.Keep(move),
+                L4Steps.GiveUp(move),
+            ];
+        return steps.Select(s => s with { Command = MoveStep.Complete }).ToArray();
+    }
+
+    private enum Stage
+    {
+        /// <summary>Everything leads to the clone.</summary>
+        Clone,
+
+        /// <summary>The release is behind the path that no client uses.</summary>
+        Warming,
+
+        /// <summary>Everything leads to the release, and the clone is behind that path, so that its backend lasts while it drains.</summary>
+        Switched,
+
+        /// <summary>Everything leads to the release.</summary>
+        Done,
+    }
+
+    private static async Task<MilvusRelease?> CloneOrItselfAsync(MilvusRelease release, EngineContext context) =>
+        await SideBySide.ReadAsync(release, context) ?? release;
+
+    private static MoveStep Route(Move move, string name, Stage wanted) => new(name, async (release, planning, context) =>
+    {
+        var session = ReleaseSession.Of(release);
+        var reference = new ResourceRef(ResourceKind.Ingress, move.State.Namespace, move.Record.IngressName);
+        var ingress = await session.Target.GetAsync(reference, context) ?? throw Errors.ResourceNotFound(reference.ToString());
+        var (own, clone) = (move.State.Service, move.CloneName);
+        var routes = CommonSteps.RoutesOf(ingress);
+        var stage = StageOf(routes, own.Name, clone);
+        if (stage >= wanted)
+        {
+            return StepPlan.Nothing(release, reference.ToString(), "Lead") with { Exists = true };
+        }
+
+        IngressRoute[] lead = wanted switch
+        {
+            Stage.Warming => [IngressRoute.All(clone, own.Port), new(WarmPath, "Exact", own.Name, own.Port)],
+            Stage.Switched => [IngressRoute.All(own.Name, own.Port), new(WarmPath, "Exact", clone, own.Port)],
+            _ => [IngressRoute.All(own.Name, own.Port)],
+        };
+        var request = CommonSteps.IngressOf(move, lead) with { AllowHttp = IngressFacts.IsHttpAllowed(ingress) };
+        var plan = StepPlan.Of(await IngressPlanner.PlanAsync(release, request, planning, context));
+        return plan with
+        {
+            Operation = $"Lead {string.Join(" and ", lead.Select(r => $"{r.Path} to {r.Service}"))}",
+            CommitAsync = async c =>
+            {
+                var after = await plan.CommitAsync(c);
+                if (wanted == Stage.Switched)
+                {
+                    await move.UpdateAsync(r => r with { Switched = move.Tools.Clock.GetUtcNow() }, c);
+                }
+
+                return after;
+            },
+        };
+    });
+
+    private static Stage StageOf(IReadOnlyList<IngressRoute> routes, string own, string clone)
+    {
+        var main = routes.FirstOrDefault(r => r.Path is "/" or "/*")?.Service;
+        return main != own ? routes.Any(r => r.Service == own) ? Stage.Warming : Stage.Clone
+            : routes.Any(r => r.Service == clone) ? Stage.Switched
+            : Stage.Done;
+    }
+
+    /// <summary>Requests that were under way to the clone when the Ingress was switched come to their end.</summary>
+    private static MoveStep Drain(Move move) => new("Drain", async (release, planning, context) =>
+    {
+        var target = $"Deployment {move.State.Namespace}/{move.CloneName}";
+        if (!planning && await SideBySide.ReadAsync(release, context) is null)
+        {
+            return StepPlan.Nothing(release, target, "Drain");
+        }
+
+        return StepPlan.Wait(release, target, $"{move.Tools.DrainTime.TotalSeconds:0} s for requests under way", async c =>
+        {
+            var until = (move.Record.Switched ?? move.Tools.Clock.GetUtcNow()) + move.Tools.DrainTime;
+            while (until - move.Tools.Clock.GetUtcNow() is { } left && left > TimeSpan.Zero)
+            {
+                c.Reports.Report(new EngineProgress($"Draining {move.CloneName}", $"{left.TotalSeconds:0} s left"));
+                await Task.Delay(left < TimeSpan.FromSeconds(1) ? left : TimeSpan.FromSeconds(1), move.Tools.Clock, c.Cancellation);
+            }
+
+            c.Reports.Report(new EngineProgress($"Draining {move.CloneName}", "done", 100, Completed: true));
+        });
+    });
+
+    private static MoveStep RemoveClone(Move move) => new("Clone", (release, planning, context) =>
+        DisableSteps.RemovalAsync(move, release, DisableSteps.Made(move, SideBySide.KindsInOrder), planning, context));
+}

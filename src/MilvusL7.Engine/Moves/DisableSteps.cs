@@ -1,0 +1,265 @@
+using MilvusL7.Engine.Compute;
+using MilvusL7.Engine.Gke;
+using MilvusL7.Engine.Releases;
+using MilvusL7.Engine.Targets;
+
+namespace MilvusL7.Engine.Moves;
+
+/// <summary>
+/// The steps of Disable-MilvusL7: clients get their layer-4 load balancer back first, then the Ingress goes, and what GKE made for it, and only then
+/// what the Ingress was made of. Any other order leaks load balancer parts that nobody deletes any more.
+/// </summary>
+internal static class DisableSteps
+{
+    private static readonly ResourceKind[] Parts = [ResourceKind.BackendConfig, ResourceKind.FrontendConfig, ResourceKind.ManagedCertificate, ResourceKind.Secret];
+
+    /// <summary>Kinds that stand beside a release and are not its owner's.</summary>
+    private static readonly ResourceKind[] Beside = [ResourceKind.Ingress, .. Parts];
+
+    public static IReadOnlyList<MoveStep> Of(Move move)
+    {
+        MoveStep[] steps =
+        [
+            new("L4 load balancer", (r, p, c) => RestoreL4Async(move, r, p, c)),
+            new("L4 address", (r, p, c) => WaitForL4Async(move, r, p, c)),
+            new("Ingress", (r, p, c) => IngressAsync(move, r, p, c)),
+            new("Release", (r, p, c) => RestoreAsync(move, r, p, c)),
+            CommonSteps.Rollout(move, "Rollout", CommonSteps.ItselfAsync),
+            new("Load balancer's parts", (r, p, c) => RemovalAsync(move, r, Made(move, Parts), p, c)),
+            new("Changed parts", (r, p, c) => RestoreObjectsAsync(move, r, Parts, p, c)),
+            new("Clone", (r, p, c) => RemovalAsync(move, r, Made(move, SideBySide.KindsInOrder), p, c)),
+            new("Static address", (r, p, c) => AddressAsync(move, r, p, c)),
+            new("Record", (r, p, c) => RecordAsync(move, r, p)),
+        ];
+        return steps.Select(s => s with { Command = MoveStep.Disable }).ToArray();
+    }
+
+    /// <summary>Deletes objects that the module made, in this order, and waits until they are gone.</summary>
+    public static async Task<StepPlan> RemovalAsync(Move move, MilvusRelease release, IReadOnlyList<ResourceRef> objects, bool planning, EngineContext context)
+    {
+        var session = ReleaseSession.Of(release);
+        var live = await Task.WhenAll(objects.Select(o => GetOrNullAsync(session.Target, o, context)));
+        var there = objects.Zip(live)
+            .Where(o => Ownership.IsOurs(o.Second) || (o.Second is null && planning && move.Record.Made.Contains(FormerFields.DocumentOf(o.First)) && !move.IsSaved))
+            .Select(o => o.First).ToArray();
+        var target = objects.Count == 0 ? "nothing that the module made" : string.Join(", ", (there.Length > 0 ? there : objects).Select(o => o.ToString()));
+        if (there.Length == 0)
+        {
+            return StepPlan.Nothing(release, target, "Delete");
+        }
+
+        return new StepPlan
+        {
+            Target = target,
+            Operation = "Delete",
+            IsChange = true,
+            Exists = true,
+            Diff = string.Concat(objects.Zip(live).Where(o => o.Second is not null && there.Contains(o.First)).Select(o => ResourceDiff.Removed(o.First.ToString(), o.Second!))),
+            WaitsFor = "them to be gone",
+            PlannedAsync = _ => Task.FromResult(release),
+            CommitAsync = async c =>
+            {
+                foreach (var one in there)
+                {
+                    await move.Target.DeleteAsync(one, c);
+                    await WaitGoneAsync(move, one, c);
+                }
+
+                return release;
+            },
+        };
+    }
+
+    /// <summary>Null also where the cluster does not know the kind: then nothing of it was made.</summary>
+    private static async Task<System.Text.Json.Nodes.JsonObject?> GetOrNullAsync(ITarget target, ResourceRef resource, EngineContext context)
+    {
+        try
+        {
+            return await target.GetAsync(resource, context);
+        }
+        catch (MilvusL7Exception e) when (e.ErrorId == "GkeResourceMissing")
+        {
+            return null;
+        }
+    }
+
+    public static ResourceRef[] Made(Move move, IEnumerable<ResourceKind> kinds) => kinds
+        .SelectMany(k => move.Record.Made.Where(m => m.StartsWith(k.Kind + "/", StringComparison.Ordinal)).Select(m => new ResourceRef(k, move.State.Namespace, m[(k.Kind.Length + 1)..])))
+        .ToArray();
+
+    private static async Task WaitGoneAsync(Move move, ResourceRef resource, EngineContext context)
+    {
+        var deadline = move.Tools.Clock.GetUtcNow() + move.Tools.RolloutTimeout;
+        while (await move.Target.GetAsync(resource, context) is { } left && Ownership.IsOurs(left))
+        {
+            var finalizers = string.Join(", ", left.Texts("metadata", "finalizers"));
+            context.Reports.Report(new EngineProgress($"Deleting {resource}", finalizers.Length > 0 ? $"waiting for {finalizers}" : "waiting for it to be gone"));
+            if (move.Tools.Clock.GetUtcNow() > deadline)
+            {
+                throw Errors.DeletionTimeout(resource.ToString(), move.Tools.RolloutTimeout, finalizers);
+            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(500), context.Cancellation);
+        }
+    }
+
+    private static async Task<StepPlan> RestoreL4Async(Move move, MilvusRelease release, bool planning, EngineContext context)
+    {
+        var service = move.State.Service.Name;
+        if (move.Record.FormerL4.Count == 0)
+        {
+            return StepPlan.Nothing(release, $"Service {service}", "Bring back the layer-4 load balancer");
+        }
+
+        var kept = await KeptAddressAsync(move, context);
+        var change = new ReleaseChange { Restored = move.Record.FormerL4, LoadBalancerAddress = kept, Force = move.IsForced, HelmStarted = move.HelmStartedAsync };
+        return await ReleaseAsync(release, change, $"Bring back the layer-4 load balancer of Service {service}{(kept is null ? string.Empty : $" at {kept}")}", planning, context);
+    }
+
+    private static async Task<string?> KeptAddressAsync(Move move, EngineContext context)
+    {
+        if (move.Record.KeptAddressName is not { } name)
+        {
+            return null;
+        }
+
+        var region = (await move.Tools.Compute.PlaceAsync(move.Target, context)).Region ?? throw ComputeFault.RegionUnknown();
+        var client = await move.Tools.Compute.OpenAsync(move.Target, context);
+        var address = await client.GetAsync($"{StaticAddresses.Collection(region)}/{name}", context);
+        if (address is null)
+        {
+            context.Warning($"Address '{name}' of region {region} is no longer reserved: the layer-4 load balancer gets another one.");
+        }
+
+        return address.Text("address");
+    }
+
+    private static async Task<StepPlan> WaitForL4Async(Move move, MilvusRelease release, bool planning, EngineContext context)
+    {
+        var reference = new ResourceRef(ResourceKind.Service, move.State.Namespace, move.State.Service.Name);
+        var service = await ReleaseSession.Of(release).Target.GetAsync(reference, context);
+        if (service.Text("spec", "type") != "LoadBalancer" || (!planning && HasAddress(service)))
+        {
+            return StepPlan.Nothing(release, reference.ToString(), "Wait");
+        }
+
+        return StepPlan.Wait(release, reference.ToString(), "an address of the layer-4 load balancer", async c =>
+        {
+            var deadline = move.Tools.Clock.GetUtcNow() + move.Tools.RolloutTimeout;
+            while (await move.Target.GetAsync(reference, c) is { } live && live.Text("spec", "type") == "LoadBalancer" && !HasAddress(live))
+            {
+                c.Reports.Report(new EngineProgress($"Bringing back the layer-4 load balancer of {release}", "waiting for its address"));
+                if (move.Tools.Clock.GetUtcNow() > deadline)
+                {
+                    throw Errors.L4AddressTimeout(reference.ToString(), move.Tools.RolloutTimeout);
+                }
+
+                await Task.Delay(TimeSpan.FromMilliseconds(500), c.Cancellation);
+            }
+        });
+    }
+
+    private static bool HasAddress(System.Text.Json.Nodes.JsonObject? service) =>
+        service.Items("status", "loadBalancer", "ingress").Any(i => i.Text("ip") is not null || i.Text("hostname") is not null);
+
+    private static async Task<StepPlan> IngressAsync(Move move, MilvusRelease release, bool planning, EngineContext context)
+    {
+        var made = Made(move, [ResourceKind.Ingress]);
+        if (made.Length > 0)
+        {
+            var removal = await RemovalAsync(move, release, made, planning, context);
+            return removal with
+            {
+                WaitsFor = removal.IsChange ? "GKE to have deleted the load balancer (the Ingress's finalizer)" : null,
+                Impact = MilvusL7ClientImpact.CutOff,
+                Notice = "Clients of the layer-7 load balancer are cut off for good.",
+            };
+        }
+
+        return await RestoreObjectsAsync(move, release, [ResourceKind.Ingress], planning, context);
+    }
+
+    private static bool IsOf(FormerField field, ResourceKind kind) => field.Document.StartsWith(kind.Kind + "/", StringComparison.Ordinal);
+
+    /// <summary>Objects that were there before and that the move changed.</summary>
+    private static async Task<StepPlan> RestoreObjectsAsync(Move move, MilvusRelease release, ResourceKind[] kinds, bool planning, EngineContext context)
+    {
+        var session = ReleaseSession.Of(release);
+        var fields = move.Record.Former.Where(f => kinds.Any(k => IsOf(f, k))).ToArray();
+        var requests = await ManifestOwner.RestoreRequestsAsync(session, new ReleaseChange { Restored = fields }, context);
+        var plan = await session.Target.PlanAsync(requests, context);
+        return StepPlan.Of(release, session, plan, requests.Count == 0 ? $"{kinds[0].Kind}: none to restore" : string.Join(", ", requests.Select(r => r.Resource)), "Restore") with { Former = [] };
+    }
+
+    private static async Task<StepPlan> RestoreAsync(Move move, MilvusRelease release, bool planning, EngineContext context)
+    {
+        var fields = move.Record.Former.Where(f => !Beside.Any(k => IsOf(f, k))).ToArray();
+        if (fields.Length == 0)
+        {
+            return StepPlan.Nothing(release, $"release {move.State.Name}", "Restore");
+        }
+
+        var change = new ReleaseChange { Restored = fields, Force = move.IsForced, HelmStarted = move.HelmStartedAsync };
+        var plan = await ReleaseAsync(release, change, "Restore TLS settings and annotations", planning, context);
+        return plan with { Impact = MilvusL7ClientImpact.CutOff, Notice = "Clients that speak TLS to Milvus are cut off as the pods restart." };
+    }
+
+    private static async Task<StepPlan> ReleaseAsync(MilvusRelease release, ReleaseChange change, string operation, bool planning, EngineContext context)
+    {
+        var session = await ReleaseSession.Of(release).RefreshAsync(planning, context);
+        var planned = await ReleasePlanner.PlanAsync(release, session, change, context, new ReleasePlanner.Texts(operation), (info, _) => new MilvusAnnotationChange(info, new Dictionary<string, string>()));
+        return StepPlan.Of(planned) with { Exists = true, Former = [] };
+    }
+
+    private static async Task<StepPlan> AddressAsync(Move move, MilvusRelease release, bool planning, EngineContext context)
+    {
+        if (move.Record.Made.FirstOrDefault(m => m.StartsWith("Address/", StringComparison.Ordinal)) is not { } made)
+        {
+            return StepPlan.Nothing(release, "no static address of the module's", "Release");
+        }
+
+        var name = made["Address/".Length..];
+        var client = await move.Tools.Compute.OpenAsync(move.Target, context);
+        var path = $"{StaticAddresses.Collection(null)}/{name}";
+        var target = $"global address {name} (project {client.Project})";
+        var address = await client.GetAsync(path, context);
+        if (address is null)
+        {
+            return StepPlan.Nothing(release, target, "Release");
+        }
+
+        return new StepPlan
+        {
+            Target = target,
+            Operation = "Release",
+            IsChange = true,
+            Exists = true,
+            PlannedAsync = _ => Task.FromResult(release),
+            CommitAsync = async c =>
+            {
+                if (await client.GetAsync(path, c) is { } live && live.Texts("users").Any())
+                {
+                    c.Warning($"Address '{name}' is in use by {string.Join(", ", live.Texts("users").Select(ComputeNames.Last))}: it stays.");
+                    return release;
+                }
+
+                await ComputeOperation.WaitAsync(client, await client.DeleteAsync(path, c), $"Releasing address {name}", c);
+                return release;
+            },
+        };
+    }
+
+    private static Task<StepPlan> RecordAsync(Move move, MilvusRelease release, bool planning) => Task.FromResult(new StepPlan
+    {
+        Target = move.Store.Reference.ToString(),
+        Operation = "Delete",
+        IsChange = true,
+        Exists = true,
+        PlannedAsync = _ => Task.FromResult(release),
+        CommitAsync = async c =>
+        {
+            await move.ForgetAsync(c);
+            return release;
+        },
+    });
+}

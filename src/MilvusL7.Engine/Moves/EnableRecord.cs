@@ -1,0 +1,81 @@
+using MilvusL7.Engine.Certificates;
+using MilvusL7.Engine.Gke;
+using MilvusL7.Engine.Releases;
+
+namespace MilvusL7.Engine.Moves;
+
+/// <summary>What Enable-MilvusL7 sets out to do: what is asked for, over what is recorded, over the defaults.</summary>
+internal static class EnableRecord
+{
+    /// <exception cref="MilvusL7Exception">What is asked for does not go together, or not with what was begun.</exception>
+    public static void Begin(Move move, MilvusRelease release, MoveRequest request)
+    {
+        var known = move.Record;
+        var state = move.State;
+        var strategy = request.Strategy ?? known?.Strategy ?? (state.Mode == MilvusMode.Cluster ? MilvusL7Strategy.SideBySide : MilvusL7Strategy.InPlace);
+        if (known is not null && known.Strategy != strategy)
+        {
+            throw Errors.MoveStrategyOther(state.Name, known.Strategy);
+        }
+
+        var l4 = request.L4 ?? known?.L4 ?? MilvusL4Removal.AfterReady;
+        if (strategy == MilvusL7Strategy.SideBySide && l4 == MilvusL4Removal.AtOnce)
+        {
+            throw Errors.Invalid("L4", l4, "beside a clone the layer-4 load balancer goes on until Complete-MilvusL7; it has a meaning with -Strategy InPlace only.");
+        }
+
+        if (strategy == MilvusL7Strategy.SideBySide && state.Mode == MilvusMode.Standalone)
+        {
+            throw Errors.SideBySideStandalone(state.Name);
+        }
+
+        var record = known ?? new MoveRecord
+        {
+            Strategy = strategy,
+            IngressName = state.Service.Name,
+            BackendConfigName = BackendConfigPlanner.DefaultName(state),
+            L4Address = state.Service.Type == MilvusServiceType.LoadBalancer ? state.Service.ExternalAddress : null,
+        };
+        record = record with
+        {
+            HostNames = HostNamesOf(request, record, release),
+            L4 = l4,
+            KeepL4Address = request.KeepL4Address ?? record.KeepL4Address,
+            Internal = request.Internal ?? record.Internal,
+            StaticAddressName = request.StaticAddressName ?? record.StaticAddressName ?? release.Carried.StaticAddressName,
+            SecurityPolicy = request.SecurityPolicy ?? record.SecurityPolicy,
+        };
+        move.Begin(WithCertificate(record, release, request, state));
+    }
+
+    private static string[] HostNamesOf(MoveRequest request, MoveRecord record, MilvusRelease release)
+    {
+        var hosts = request.HostNames.Count > 0 ? request.HostNames : record.HostNames.Count > 0 ? record.HostNames : release.Carried.HostName;
+        return hosts.Count == 0
+            ? throw Errors.Missing("HostNameRequired", "The load balancer needs a host name: gRPC clients name it when they connect.", "Give -HostName.")
+            : hosts.Select(h => HostName.Normalize(h, allowWildcard: true)).Distinct(StringComparer.Ordinal).ToArray();
+    }
+
+    private static MoveRecord WithCertificate(MoveRecord record, MilvusRelease release, MoveRequest request, ReleaseState state)
+    {
+        var isKnown = record.ManagedCertificateName is not null || record.SecretName is not null;
+        var name = state.Service.Name + "-tls";
+        switch (request.Certificate)
+        {
+            case null when isKnown:
+                return record;
+            case null when release.Carried.ManagedCertificateName is { } managed:
+                return record with { ManagedCertificateName = managed };
+            case null when release.Carried.SecretName is { } secret:
+                return record with { SecretName = secret };
+            case null when record.Internal:
+                throw Errors.Missing("CertificateRequired", "An internal load balancer takes no managed certificate.", "Give -SecretName, or -SelfSigned.");
+            case null or MoveCertificate.Managed:
+                return record with { ManagedCertificateName = name, SecretName = null, IsSelfSigned = false };
+            case MoveCertificate.SelfSigned:
+                return record with { SecretName = name, ManagedCertificateName = null, IsSelfSigned = true };
+            default:
+                return record with { SecretName = request.SecretName, ManagedCertificateName = null, IsSelfSigned = false };
+        }
+    }
+}

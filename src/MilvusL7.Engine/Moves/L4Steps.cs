@@ -1,0 +1,134 @@
+using System.Text.Json.Nodes;
+using MilvusL7.Engine.Compute;
+using MilvusL7.Engine.Gke;
+using MilvusL7.Engine.Releases;
+using MilvusL7.Engine.Targets;
+using MilvusL7.Engine.Targets.Editing;
+
+namespace MilvusL7.Engine.Moves;
+
+/// <summary>Gives up the layer-4 load balancer, and keeps its address.</summary>
+internal static class L4Steps
+{
+    public static string? Irreversible(Move move, ServiceState service) =>
+        service.ExternalAddress is { } address && !move.Record.KeepL4Address
+            ? $"The layer-4 load balancer of Service '{service.Name}' and its address {address} are given up. The address cannot be had back: Disable-MilvusL7 will bring another one (-KeepL4Address reserves this one first)."
+            : null;
+
+    /// <summary>Reserves the address while the load balancer still has it.</summary>
+    public static MoveStep Keep(Move move) => new("L4 address", async (release, planning, context) =>
+    {
+        const string operation = "Reserve";
+        var service = ReleaseSession.Of(release).State.Service;
+        if (!move.Record.KeepL4Address || service is not { Type: MilvusServiceType.LoadBalancer, ExternalAddress: { } address })
+        {
+            return StepPlan.Nothing(release, $"address of Service {service.Name}", operation);
+        }
+
+        var place = await move.Tools.Compute.PlaceAsync(move.Target, context);
+        var region = place.Region ?? throw ComputeFault.RegionUnknown();
+        var client = await move.Tools.Compute.OpenAsync(move.Target, context);
+        var collection = StaticAddresses.Collection(region);
+        var target = $"address {address} of region {region} (project {client.Project})";
+        await foreach (var reserved in client.ListAsync(collection, $"address={address}", context))
+        {
+            if (reserved.Text("address") == address)
+            {
+                var known = reserved.Text("name");
+                return StepPlan.Nothing(release, target, operation) with
+                {
+                    Exists = true,
+                    PlannedAsync = async c =>
+                    {
+                        await RememberAsync(move, known!, planning, c);
+                        return release;
+                    },
+                };
+            }
+        }
+
+        var name = service.Name + "-l4";
+        ResourceName.CheckCompute("KeepL4Address", name);
+        var body = await BodyAsync(client, region, name, address, release, context);
+        return new StepPlan
+        {
+            Target = target,
+            Operation = operation,
+            IsChange = true,
+            Diff = UnifiedDiff.Create(string.Empty, YamlDocuments.ToYaml(body), "/dev/null", $"planned/{collection}/{name}"),
+            Made = [$"RegionalAddress/{name}"],
+            PlannedAsync = _ => Task.FromResult(release),
+            CommitAsync = async c =>
+            {
+                await StaticAddressPlanner.ReserveAsync(client, collection, body, name, c);
+                var made = await client.GetAsync($"{collection}/{name}", c);
+                if (made.Text("address") != address)
+                {
+                    throw ComputeFault.AddressOther(name, made.Text("address"), address);
+                }
+
+                await RememberAsync(move, name, false, c);
+                return release;
+            },
+        };
+    });
+
+    /// <summary>The Service's type becomes ClusterIP.</summary>
+    public static MoveStep GiveUp(Move move) => new("L4 load balancer", async (release, planning, context) =>
+    {
+        var session = await ReleaseSession.Of(release).RefreshAsync(planning, context);
+        var service = session.State.Service;
+        var change = new ReleaseChange { ServiceType = MilvusServiceType.ClusterIP, Force = move.IsForced, HelmStarted = move.HelmStartedAsync };
+        if (service.Type != MilvusServiceType.LoadBalancer)
+        {
+            return StepPlan.Nothing(release, $"Service {service.Name}", "Give up the layer-4 load balancer");
+        }
+
+        var texts = new ReleasePlanner.Texts($"Change the type of Service {service.Name} from {service.Type} to {MilvusServiceType.ClusterIP}", Irreversible(move, service));
+        var planned = await ReleasePlanner.PlanAsync(release, session, change, context, texts, (info, _) => new MilvusServiceTypeChange(info, service.Type, service.ExternalAddress));
+        return StepPlan.Of(planned) with
+        {
+            Exists = true,
+            Impact = MilvusL7ClientImpact.CutOff,
+            Notice = $"Clients that still use {service.ExternalAddress ?? "the layer-4 address"} are cut off for good; no pod restarts.",
+        };
+    });
+
+    private static Task RememberAsync(Move move, string name, bool planning, EngineContext context)
+    {
+        if (!planning)
+        {
+            return move.UpdateAsync(r => r with { KeptAddressName = name }, context);
+        }
+
+        move.Begin(move.Record with { KeptAddressName = name });
+        return Task.CompletedTask;
+    }
+
+    /// <summary>What is reserved has to be of the kind that the load balancer's own forwarding rule has.</summary>
+    private static async Task<JsonObject> BodyAsync(ComputeClient client, string region, string name, string address, MilvusRelease release, EngineContext context)
+    {
+        var body = new JsonObject { ["name"] = name, ["address"] = address, ["description"] = $"MilvusL7: layer-4 address of {release}" };
+        JsonObject? rule = null;
+        await foreach (var found in client.ListAsync($"regions/{region}/forwardingRules", $"IPAddress={address}", context))
+        {
+            rule ??= found.Text("IPAddress") == address ? found : null;
+        }
+
+        if (rule.Text("loadBalancingScheme") == "INTERNAL")
+        {
+            body["addressType"] = "INTERNAL";
+            body["subnetwork"] = rule.Text("subnetwork");
+        }
+        else
+        {
+            body["addressType"] = "EXTERNAL";
+            if (rule.Text("networkTier") is { } tier)
+            {
+                body["networkTier"] = tier;
+            }
+        }
+
+        return body;
+    }
+}

@@ -1,0 +1,156 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using MilvusL7.Engine.Releases;
+using MilvusL7.Engine.Releases.Helm;
+
+namespace MilvusL7.Engine.Moves;
+
+/// <summary>What a move has done and what stood there before: all that the way on and the way back need. Holds no secret.</summary>
+internal sealed record MoveRecord
+{
+    private const int Version = 1;
+
+    // What goes with the Service's type, in values, in a custom resource and in the Service itself.
+    private static readonly string[] L4Fields =
+    [
+        "type", "serviceType", "loadBalancerSourceRanges", "loadBalancerClass", "loadBalancerIP", "allocateLoadBalancerNodePorts", "externalTrafficPolicy",
+        ServiceState.SourceRangesAnnotation,
+    ];
+
+    public required MilvusL7Strategy Strategy { get; init; }
+
+    public IReadOnlyList<string> HostNames { get; init; } = [];
+
+    public MilvusL4Removal L4 { get; init; }
+
+    public bool KeepL4Address { get; init; }
+
+    public bool Internal { get; init; }
+
+    public required string IngressName { get; init; }
+
+    public required string BackendConfigName { get; init; }
+
+    public string? SecretName { get; init; }
+
+    /// <summary>True where the Secret is the module's to make.</summary>
+    public bool IsSelfSigned { get; init; }
+
+    public string? ManagedCertificateName { get; init; }
+
+    public string? SecurityPolicy { get; init; }
+
+    public string? StaticAddressName { get; init; }
+
+    /// <summary>The layer-4 load balancer's address when the move began.</summary>
+    public string? L4Address { get; init; }
+
+    /// <summary>Name under which that address was reserved; null where it was not.</summary>
+    public string? KeptAddressName { get; init; }
+
+    /// <summary>Objects that the module made or is about to make, as <c>Ingress/my-release-milvus</c>.</summary>
+    public IReadOnlyList<string> Made { get; init; } = [];
+
+    /// <summary>What stood where the move writes, apart from the Service's type.</summary>
+    public IReadOnlyList<FormerField> Former { get; init; } = [];
+
+    /// <summary>What stood where giving up the layer-4 load balancer writes.</summary>
+    public IReadOnlyList<FormerField> FormerL4 { get; init; } = [];
+
+    /// <summary>A helm that was started for the move, the last one.</summary>
+    public HelmProcess? Helm { get; init; }
+
+    /// <summary>When the Ingress was led from the clone to the release itself.</summary>
+    public DateTimeOffset? Switched { get; init; }
+
+    /// <summary>Which command has begun last: only that one, or the way back, goes on.</summary>
+    public MovePhase Phase { get; init; }
+
+    /// <summary>
+    /// The same with what a step is about to make and to overwrite. What was found in a place first is what counts; what the module made
+    /// has no former state.
+    /// </summary>
+    public MoveRecord With(IEnumerable<string> made, IEnumerable<FormerField> former)
+    {
+        var all = Made.Union(made, StringComparer.Ordinal).ToArray();
+        var fields = former.Where(f => !all.Contains(f.Document)).ToLookup(IsOfL4);
+        return this with { Made = all, Former = Union(Former, fields[false]), FormerL4 = Union(FormerL4, fields[true]) };
+    }
+
+    private static bool IsOfL4(FormerField field) => L4Fields.Contains(field.Path.Steps[^1].Key);
+
+    public string ToText() => new JsonObject
+    {
+        ["version"] = Version,
+        ["strategy"] = Strategy.ToString(),
+        ["hostNames"] = Texts(HostNames),
+        ["l4"] = L4.ToString(),
+        ["keepL4Address"] = KeepL4Address,
+        ["internal"] = Internal,
+        ["ingress"] = IngressName,
+        ["backendConfig"] = BackendConfigName,
+        ["secret"] = SecretName,
+        ["selfSigned"] = IsSelfSigned,
+        ["managedCertificate"] = ManagedCertificateName,
+        ["securityPolicy"] = SecurityPolicy,
+        ["staticAddress"] = StaticAddressName,
+        ["l4Address"] = L4Address,
+        ["keptAddress"] = KeptAddressName,
+        ["made"] = Texts(Made),
+        ["former"] = new JsonArray(Former.Select(f => (JsonNode)f.ToJson()).ToArray()),
+        ["formerL4"] = new JsonArray(FormerL4.Select(f => (JsonNode)f.ToJson()).ToArray()),
+        ["helm"] = Helm is null ? null : new JsonObject { ["revision"] = Helm.Revision, ["process"] = Helm.Process.ToJson() },
+        ["switched"] = Switched?.ToString("O"),
+        ["phase"] = Phase.ToString(),
+    }.ToJsonString(new JsonSerializerOptions(Json.Compact) { WriteIndented = true });
+
+    /// <summary>Null where the text is no record that this version can read.</summary>
+    public static MoveRecord? FromText(string? text)
+    {
+        var json = Json.TryParse(text);
+        if (json.Number("version") != Version
+            || !Enum.TryParse<MilvusL7Strategy>(json.Text("strategy"), out var strategy)
+            || json.Text("ingress") is not { } ingress
+            || json.Text("backendConfig") is not { } backendConfig)
+        {
+            return null;
+        }
+
+        return new MoveRecord
+        {
+            Strategy = strategy,
+            HostNames = json.Texts("hostNames").ToArray(),
+            L4 = Enum.TryParse<MilvusL4Removal>(json.Text("l4"), out var l4) ? l4 : MilvusL4Removal.AfterReady,
+            KeepL4Address = json.Flag("keepL4Address") == true,
+            Internal = json.Flag("internal") == true,
+            IngressName = ingress,
+            BackendConfigName = backendConfig,
+            SecretName = json.Text("secret"),
+            IsSelfSigned = json.Flag("selfSigned") == true,
+            ManagedCertificateName = json.Text("managedCertificate"),
+            SecurityPolicy = json.Text("securityPolicy"),
+            StaticAddressName = json.Text("staticAddress"),
+            L4Address = json.Text("l4Address"),
+            KeptAddressName = json.Text("keptAddress"),
+            Made = json.Texts("made").ToArray(),
+            Former = json.Items("former").Select(FormerField.FromJson).OfType<FormerField>().ToArray(),
+            FormerL4 = json.Items("formerL4").Select(FormerField.FromJson).OfType<FormerField>().ToArray(),
+            Helm = json.Number("helm", "revision") is { } revision && HostProcess.FromJson(json.At("helm", "process")) is { } process ? new HelmProcess(revision, process) : null,
+            Switched = json.Time("switched"),
+            Phase = Enum.TryParse<MovePhase>(json.Text("phase"), out var phase) ? phase : MovePhase.Enabling,
+        };
+    }
+
+    private static FormerField[] Union(IReadOnlyList<FormerField> known, IEnumerable<FormerField> more)
+    {
+        var all = known.ToList();
+        foreach (var field in more.Where(m => !all.Any(m.IsSamePlace)))
+        {
+            all.Add(field);
+        }
+
+        return [.. all];
+    }
+
+    private static JsonArray Texts(IEnumerable<string> texts) => new(texts.Select(t => (JsonNode)t).ToArray());
+}

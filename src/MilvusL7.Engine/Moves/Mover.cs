@@ -1,0 +1,260 @@
+using System.Diagnostics;
+using System.Text;
+using MilvusL7.Engine.Gke;
+using MilvusL7.Engine.Releases;
+using MilvusL7.Engine.Targets;
+using MilvusL7.Engine.Targets.Cluster;
+
+namespace MilvusL7.Engine.Moves;
+
+/// <summary>Moves one release: there, to the end, and back.</summary>
+internal sealed class Mover(MoveTools tools)
+{
+    /// <summary>Puts the question; false where the user, or a dry run, says no.</summary>
+    public required Func<MoveQuestion, Task<bool>> AskAsync { get; init; }
+
+    /// <summary>True under a dry run: what would be done is shown and answered with.</summary>
+    public bool IsDryRun { get; init; }
+
+    /// <summary>Get-MilvusL7Plan: Enable's steps and Complete's.</summary>
+    public static async Task<MilvusL7Plan> PlanAsync(MilvusRelease release, MoveRequest request, MoveTools tools, EngineContext context)
+    {
+        release = await OpenAsync(release, tools, context);
+        var move = await Move.OpenAsync(ReleaseSession.Of(release), tools, request.Force, context);
+        EnableRecord.Begin(move, release, request);
+        IReadOnlyList<MoveStep> steps = [.. EnableOf(move, request), .. CompleteSteps.Of(move)];
+        var checks = await ChecksAsync(move, context);
+        // Where something stands in the way, the steps may not be plannable: what stands in the way is the answer.
+        var (plans, _) = checks.Any(c => c.Result == MilvusL7CheckResult.Failed) ? ([], release) : await MoveRunner.PlanAsync(steps, release, context);
+        return new MilvusL7Plan
+        {
+            Release = release,
+            Strategy = move.Record.Strategy,
+            Step = [.. MoveRunner.Describe(steps, plans)],
+            Check = [.. checks],
+            Warning = WarningsOf(plans),
+        };
+    }
+
+    public Task<MilvusL7Move> EnableAsync(MilvusRelease release, MoveRequest request, EngineContext context) => RunAsync(
+        release,
+        request.Force,
+        MoveStep.Enable,
+        (move, flowing) =>
+        {
+            EnableRecord.Begin(move, flowing, request);
+            var isPrepared = move.Record is { Strategy: MilvusL7Strategy.SideBySide, Phase: not MovePhase.Enabling };
+            return (move.Record.Strategy, request.Wait) switch
+            {
+                (MilvusL7Strategy.InPlace, true) => [.. EnableOf(move, request), .. CompleteSteps.Of(move)],
+                (MilvusL7Strategy.SideBySide, true) when !isPrepared => [.. EnableOf(move, request), .. CompleteSteps.Of(move).Take(2)],
+                _ => EnableOf(move, request),
+            };
+        },
+        move => move.Record.Phase == MovePhase.Completed || (request.Wait && move.Record.Strategy == MilvusL7Strategy.InPlace) ? MilvusL7MoveState.Completed
+            : request.Wait ? MilvusL7MoveState.Serving
+            : MilvusL7MoveState.Prepared,
+        MovePhase.Enabling,
+        context);
+
+    public Task<MilvusL7Move> CompleteAsync(MilvusRelease release, bool force, EngineContext context) => RunAsync(
+        release,
+        force,
+        MoveStep.Complete,
+        (move, _) => CompleteSteps.Of(move),
+        _ => MilvusL7MoveState.Completed,
+        MovePhase.Completing,
+        context);
+
+    public Task<MilvusL7Move> DisableAsync(MilvusRelease release, bool force, EngineContext context) => RunAsync(
+        release,
+        force,
+        MoveStep.Disable,
+        (move, _) => DisableSteps.Of(move),
+        _ => MilvusL7MoveState.Disabled,
+        MovePhase.Disabling,
+        context);
+
+    /// <summary>Enable's steps; none for a clone that is being merged already.</summary>
+    private static IReadOnlyList<MoveStep> EnableOf(Move move, MoveRequest request) =>
+        move.Record is { Strategy: MilvusL7Strategy.SideBySide, Phase: not MovePhase.Enabling } ? [] : EnableSteps.Of(move, request);
+
+    private async Task<MilvusL7Move> RunAsync(
+        MilvusRelease release,
+        bool force,
+        string command,
+        Func<Move, MilvusRelease, IReadOnlyList<MoveStep>> stepsOf,
+        Func<Move, MilvusL7MoveState> stateOf,
+        MovePhase phase,
+        EngineContext context)
+    {
+        var watch = Stopwatch.StartNew();
+        release = await OpenAsync(release, tools, context);
+        var session = ReleaseSession.Of(release);
+        var move = await Move.OpenAsync(session, tools, force, context);
+        Check(move, phase);
+        var steps = stepsOf(move, release);
+        if (phase != MovePhase.Disabling)
+        {
+            var failed = (await ChecksAsync(move, context)).Where(c => c.Result == MilvusL7CheckResult.Failed).ToArray();
+            if (failed.Length > 0)
+            {
+                throw Errors.PreflightFailed(move.State.Name, failed);
+            }
+        }
+
+        if (IsDryRun)
+        {
+            var (plans, planned) = await MoveRunner.PlanAsync(steps, release, context);
+            await AskAsync(QuestionOf(move, command, steps, plans));
+            return Result(move, planned, MilvusL7MoveState.Planned, MoveRunner.Describe(steps, plans), command, watch);
+        }
+
+        await using var lease = await MoveLease.AcquireAsync(move.Target.Connection, move.State.Name, move.State.Namespace!, context, tools.Clock);
+        var guarded = lease.Guarded;
+        try
+        {
+            // Another may have gone on between the first look and the lease.
+            release = await OpenAsync(release, tools, guarded);
+            move = await Move.OpenAsync(ReleaseSession.Of(release), tools, force, guarded);
+            Check(move, phase);
+            await HelmRecovery.RunAsync(move, guarded);
+            release = await OpenAsync(release, tools, guarded);
+            steps = stepsOf(move, release);
+            var (plans, _) = await MoveRunner.PlanAsync(steps, release, guarded);
+            if (!await AskAsync(QuestionOf(move, command, steps, plans)))
+            {
+                return Result(move, release, MilvusL7MoveState.Planned, MoveRunner.Describe(steps, plans), command, watch);
+            }
+
+            return await CarryOutAsync(move, steps, release, stateOf, phase, command, watch, guarded);
+        }
+        catch (OperationCanceledException) when (lease.LostFault is not null && !context.Cancellation.IsCancellationRequested)
+        {
+            throw lease.LostFault;
+        }
+    }
+
+    private static async Task<MilvusL7Move> CarryOutAsync(Move move, IReadOnlyList<MoveStep> steps, MilvusRelease release, Func<Move, MilvusL7MoveState> stateOf, MovePhase phase, string command, Stopwatch watch, EngineContext context)
+    {
+        await move.UpdateAsync(r => r with { Phase = phase > r.Phase ? phase : r.Phase }, context);
+
+        var done = new List<MilvusL7Step>();
+        try
+        {
+            release = await MoveRunner.RunAsync(move, steps, release, done, context);
+        }
+        catch (MilvusL7Exception e)
+        {
+            return Result(move, release, MilvusL7MoveState.Failed, done, command, watch) with { Fault = e };
+        }
+
+        var state = stateOf(move);
+        if (state == MilvusL7MoveState.Completed)
+        {
+            await move.UpdateAsync(r => r with { Phase = MovePhase.Completed }, context);
+        }
+
+        var refreshed = await ReleaseSession.Of(release).RefreshAsync(false, context);
+        return Result(move, refreshed.ToRelease(release.Carried), state, done, command, watch) with { Address = await AddressAsync(move, context) };
+    }
+
+    private static void Check(Move move, MovePhase phase)
+    {
+        if (!move.IsBegun)
+        {
+            if (phase != MovePhase.Enabling)
+            {
+                throw Errors.MoveNotBegun(move.State.Name, move.Store.Reference.ToString());
+            }
+        }
+        else if (move.Record.Phase == MovePhase.Disabling && phase != MovePhase.Disabling)
+        {
+            throw Errors.MoveBeingDisabled(move.State.Name);
+        }
+    }
+
+    /// <summary>The release as it is now, on a cluster.</summary>
+    private static async Task<MilvusRelease> OpenAsync(MilvusRelease release, MoveTools tools, EngineContext context)
+    {
+        var session = ReleaseSession.Of(release);
+        if (session.Target.Live() is not ClusterTarget cluster)
+        {
+            throw Errors.ClusterRequired("Moving a release");
+        }
+
+        if (tools.RequestTimeout is { } patience)
+        {
+            cluster = cluster.WithRequestTimeout(patience);
+        }
+
+        return (await (session with { Target = cluster }).RefreshAsync(false, context)).ToRelease(release.Carried);
+    }
+
+    private static Task<IReadOnlyList<MilvusL7Check>> ChecksAsync(Move move, EngineContext context) => Task.FromResult<IReadOnlyList<MilvusL7Check>>([]);
+
+    private static async Task<string?> AddressAsync(Move move, EngineContext context) =>
+        IngressFacts.AddressOf(await move.Target.GetAsync(new ResourceRef(ResourceKind.Ingress, move.State.Namespace, move.Record.IngressName), context));
+
+    private static MoveQuestion QuestionOf(Move move, string command, IReadOnlyList<MoveStep> steps, IReadOnlyList<StepPlan> plans)
+    {
+        var text = new StringBuilder();
+        for (var i = 0; i < plans.Count; i++)
+        {
+            var plan = plans[i];
+            if (!plan.IsChange && plan.WaitsFor is null)
+            {
+                continue;
+            }
+
+            text.Append(System.Globalization.CultureInfo.InvariantCulture, $"{i + 1}. {steps[i].Name}: {plan.Operation} - {plan.Target}").Append('\n');
+            foreach (var line in new[]
+            {
+                plan.WaitsFor is null ? null : $"   waits for {plan.WaitsFor}",
+                plan.Restarting.Count == 0 ? null : $"   restarts {string.Join(", ", plan.Restarting)}",
+                plan.Notice is null ? null : $"   clients: {plan.Notice}",
+                plan.Irreversible is null ? null : $"   {plan.Irreversible}",
+            })
+            {
+                if (line is not null)
+                {
+                    text.Append(line).Append('\n');
+                }
+            }
+
+            text.Append(plan.Diff);
+        }
+
+        return new MoveQuestion(
+            $"Milvus release {move.State.Name} in namespace {move.State.Namespace} ({move.State.ManagedBy}, {move.Target.Info})",
+            command switch
+            {
+                MoveStep.Enable => $"Move to a layer-7 load balancer ({move.Record.Strategy})",
+                MoveStep.Complete => $"Complete the move to the layer-7 load balancer ({move.Record.Strategy})",
+                _ => "Move back to the layer-4 load balancer",
+            },
+            text.ToString(),
+            plans.Where(p => p.IsChange).Select(p => p.Irreversible).OfType<string>().Distinct(StringComparer.Ordinal).ToArray(),
+            WarningsOf(plans));
+    }
+
+    private static string[] WarningsOf(IReadOnlyList<StepPlan> plans) => plans.SelectMany(p => p.Warnings).Distinct(StringComparer.Ordinal).ToArray();
+
+    private static MilvusL7Move Result(Move move, MilvusRelease release, MilvusL7MoveState state, IReadOnlyList<MilvusL7Step> steps, string command, Stopwatch watch) => new()
+    {
+        Release = release,
+        State = state,
+        Strategy = move.Record.Strategy,
+        HostName = [.. move.Record.HostNames],
+        IngressName = move.Record.IngressName,
+        L4Address = move.Record.L4Address,
+        Step = [.. steps],
+        Next = state switch
+        {
+            MilvusL7MoveState.Failed or MilvusL7MoveState.Planned => command,
+            MilvusL7MoveState.Prepared or MilvusL7MoveState.Serving => MoveStep.Complete,
+            _ => null,
+        },
+        Duration = watch.Elapsed,
+    };
+}
