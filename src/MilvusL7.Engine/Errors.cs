@@ -421,6 +421,12 @@ internal static class Errors
         "Run the same command again: it goes on from where this one was.",
         release);
 
+    public static MilvusL7Exception SideBySideStandalone(string release) => new(
+        "SideBySideStandalone", InvalidArgument,
+        $"Release '{release}' is standalone: one process is all of Milvus, and a second one beside it would write into the same storage.",
+        "Use -Strategy InPlace, the default of a standalone release.",
+        release);
+
     public static MilvusL7Exception RolloutFailed(string deployment, string reason) => new(
         "RolloutFailed", InvalidOperation,
         $"The rollout of Deployment '{deployment}' failed: {reason}",

@@ -24,6 +24,9 @@ internal sealed record Observation
     /// <summary>Pods behind that Service.</summary>
     public Reading<IReadOnlyList<JsonObject>> Pods { get; init; } = Reading<IReadOnlyList<JsonObject>>.Missing;
 
+    /// <summary>Deployments that the module put beside the release's.</summary>
+    public Reading<IReadOnlyList<JsonObject>> Clones { get; init; } = Reading<IReadOnlyList<JsonObject>>.Missing;
+
     /// <summary>All Ingresses of the namespace, this one too.</summary>
     public IReadOnlyList<JsonObject> Ingresses { get; init; } = [];
 

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json.Nodes;
 using MilvusL7.Engine.Compute;
 using MilvusL7.Engine.Gke;
+using MilvusL7.Engine.Moves;
 using MilvusL7.Engine.Releases;
 using MilvusL7.Engine.Targets;
 
@@ -26,9 +27,11 @@ internal sealed class Observer(ComputeConnector compute, Func<string, Cancellati
         var ingressesTask = target.ListAsync(ResourceKind.Ingress, ns, null, context);
         var serviceTask = target.GetAsync(new ResourceRef(ResourceKind.Service, ns, former.State.Service.Name), context);
         var podsTask = Reading<IReadOnlyList<JsonObject>>.TryAsync(() => PodsAsync(serviceTask, target, ns, context));
+        var clonesTask = Reading<IReadOnlyList<JsonObject>>.TryAsync(async () =>
+            await target.ListAsync(ResourceKind.Deployment, ns, SideBySideClone.LabelsOf(former.State.Service.Name), context));
         var negsTask = ListAsync(target, ResourceKind.NetworkEndpointGroup, ns, context);
         var eventsTask = ListAsync(target, ResourceKind.Event, ns, context);
-        await Task.WhenAll(sessionTask, serviceTask, ingressesTask, podsTask, negsTask, eventsTask, placeTask);
+        await Task.WhenAll(sessionTask, serviceTask, ingressesTask, podsTask, clonesTask, negsTask, eventsTask, placeTask);
 
         var session = sessionTask.Result;
         var service = serviceTask.Result
@@ -41,6 +44,7 @@ internal sealed class Observer(ComputeConnector compute, Func<string, Cancellati
             Service = service,
             Ingresses = ingressesTask.Result,
             Pods = podsTask.Result,
+            Clones = clonesTask.Result,
             Negs = negsTask.Result,
             Compute = ComputeView.NotKnown(compute.Skip ?? "the release has no Ingress"),
         };

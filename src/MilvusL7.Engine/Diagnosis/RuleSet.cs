@@ -61,6 +61,7 @@ internal static class RuleSet
         new PodCrashLoopingRule(),
         new TlsValueUnreadRule(),
         new MilvusVersionsMixedRule(),
+        new CloneImageDiffersRule(),
         new HelmRevisionUnfinishedRule(),
         new AuthorizationOffRule(),
         new ExposureWidenedRule(),

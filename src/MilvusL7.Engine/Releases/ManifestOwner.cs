@@ -11,7 +11,7 @@ internal sealed class ManifestOwner : IReleaseOwner
 {
     private const string ChartChecksum = "checksum/config";
     private const string UserYaml = "user.yaml";
-    private const string OwnChecksum = "milvusl7/config-checksum";
+    public const string OwnChecksum = "milvusl7/config-checksum";
 
     // The API server refuses these on a Service that is no load balancer.
     private static readonly string[] LoadBalancerFields =

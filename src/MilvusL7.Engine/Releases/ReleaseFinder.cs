@@ -71,6 +71,12 @@ internal static class ReleaseFinder
     /// <param name="deployments">Those that the Service could lead to.</param>
     public static bool IsMilvusService(JsonObject service, Func<IEnumerable<JsonObject>> deployments)
     {
+        if (Ownership.IsOurs(service))
+        {
+            // What stands beside a release is none.
+            return false;
+        }
+
         if (IsMilvusService(service))
         {
             return true;
@@ -108,7 +114,7 @@ internal static class ReleaseFinder
         IReadOnlyList<JsonObject>? deployments = null;
         foreach (var service in services.Where(s => !IsOperators(s)))
         {
-            if (deployments is null && !IsMilvusService(service) && HasMilvusPort(service))
+            if (deployments is null && !IsMilvusService(service) && HasMilvusPort(service) && !Ownership.IsOurs(service))
             {
                 deployments = await target.ListAsync(ResourceKind.Deployment, ns, null, context);
             }

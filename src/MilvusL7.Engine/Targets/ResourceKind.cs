@@ -19,7 +19,6 @@ internal sealed record ResourceKind(string Group, string Version, string Plural,
     public static readonly ResourceKind Node = new("", "v1", "nodes", "Node");
     public static readonly ResourceKind Lease = new("coordination.k8s.io", "v1", "leases", "Lease");
 
-    // The version is the newest one that the server has: see SideBySideReader.
     public static readonly ResourceKind HorizontalPodAutoscaler = new("autoscaling", "v2", "horizontalpodautoscalers", "HorizontalPodAutoscaler");
     public static readonly ResourceKind Milvus = new("milvus.io", "v1beta1", "milvuses", "Milvus");
 
@@ -31,8 +30,16 @@ internal sealed record ResourceKind(string Group, string Version, string Plural,
     /// <summary>True for the kinds that only GKE's (or the Milvus operator's) CRDs bring.</summary>
     public bool IsCustom => this == BackendConfig || this == FrontendConfig || this == ManagedCertificate || this == NetworkEndpointGroup || this == Milvus;
 
-    public static ResourceKind? Of(JsonNode? resource) =>
-        All.FirstOrDefault(k => k.Kind == resource.Text("kind") && k.Group == GroupOf(resource.Text("apiVersion")));
+    /// <summary>The kind as a server before Kubernetes 1.23 has it: v1 knows no metrics but the processor's.</summary>
+    public static readonly ResourceKind OldHorizontalPodAutoscaler = HorizontalPodAutoscaler with { Version = "v2beta2" };
+
+    public static ResourceKind? Of(JsonNode? resource)
+    {
+        var apiVersion = resource.Text("apiVersion");
+        return apiVersion == OldHorizontalPodAutoscaler.ApiVersion
+            ? OldHorizontalPodAutoscaler
+            : All.FirstOrDefault(k => k.Kind == resource.Text("kind") && k.Group == GroupOf(apiVersion));
+    }
 
     private static string GroupOf(string? apiVersion)
     {

@@ -29,13 +29,20 @@ internal static class QuotaFacts
     {
         var project = observation.Compute.Get(string.Empty).Value;
         var region = observation.Compute.Resources.FirstOrDefault(r => r.Key.StartsWith("regions/", StringComparison.Ordinal) && r.Key.IndexOf('/', "regions/".Length) < 0);
-        return Of(project, $"project {observation.Compute.Project}", m => observation.Compute.IsGlobal ? !Regional.Contains(m) : Networkwide.Contains(m))
-            .Concat(Of(region.Value?.Value, $"region {region.Key?["regions/".Length..]}", m => observation.Compute.IsGlobal ? Regional.Contains(m) : !Networkwide.Contains(m)));
+        return Full(project, $"project {observation.Compute.Project}", region.Value?.Value, $"region {region.Key?["regions/".Length..]}", observation.Compute.IsGlobal);
     }
 
-    public static string Action(Observation observation, string metric) =>
-        (Commands.TryGetValue(metric, out var noun) ? $"Delete what nothing uses (gcloud compute {noun} list{observation.Compute.ProjectOption}), or ask" : "Ask")
-        + $" for more of {metric}: gcloud compute project-info describe{observation.Compute.ProjectOption} shows use and limits; the console's page IAM & Admin > Quotas takes the request.";
+    /// <param name="isGlobal">False for an internal load balancer, whose resources are the region's.</param>
+    public static IEnumerable<(string Metric, string Where, string Usage, string Limit)> Full(JsonObject? project, string projectName, JsonObject? region, string regionName, bool isGlobal) =>
+        Of(project, projectName, m => isGlobal ? !Regional.Contains(m) : Networkwide.Contains(m))
+            .Concat(Of(region, regionName, m => isGlobal ? Regional.Contains(m) : !Networkwide.Contains(m)));
+
+    public static string Action(Observation observation, string metric) => Action(observation.Compute.ProjectOption, metric);
+
+    /// <param name="project">gcloud's option for the project, with a blank before it.</param>
+    public static string Action(string project, string metric) =>
+        (Commands.TryGetValue(metric, out var noun) ? $"Delete what nothing uses (gcloud compute {noun} list{project}), or ask" : "Ask")
+        + $" for more of {metric}: gcloud compute project-info describe{project} shows use and limits; the console's page IAM & Admin > Quotas takes the request.";
 
     private static IEnumerable<(string Metric, string Where, string Usage, string Limit)> Of(JsonObject? owner, string where, Func<string, bool> counts)
     {

@@ -43,12 +43,17 @@ internal sealed partial class HelmCli
     }
 
     /// <summary>Version of a chart in a folder or a .tgz.</summary>
-    public async Task<string> LocalChartVersionAsync(string chart, EngineContext context)
+    public Task<string> LocalChartVersionAsync(string chart, EngineContext context) => ChartVersionAsync(chart, null, context);
+
+    /// <summary>Version of a chart as helm finds it.</summary>
+    /// <param name="version">The version that is asked for; null for a chart that has one.</param>
+    /// <exception cref="MilvusL7Exception"><c>HelmChartUnavailable</c>.</exception>
+    public async Task<string> ChartVersionAsync(string chart, string? version, EngineContext context)
     {
-        var answer = await RunAsync(["show", "chart", chart], null, context);
+        var answer = await RunAsync(version is null ? ["show", "chart", chart] : ["show", "chart", chart, "--version", version], null, context);
         if (answer.ExitCode != 0)
         {
-            throw Errors.HelmChart(chart, string.Empty, Shorten(answer.Error));
+            throw Errors.HelmChart(chart, version ?? string.Empty, Shorten(answer.Error));
         }
 
         return Targets.Editing.YamlDocuments.Parse(answer.Output, "Chart.yaml").FirstOrDefault()?.Root.Text("version") ?? string.Empty;

@@ -127,9 +127,25 @@ internal sealed record HelmOwner(HelmRelease Release, string Chart, JsonObject? 
         return result;
     }
 
+    /// <summary>Whether helm finds the chart, in the version that is installed.</summary>
+    /// <exception cref="MilvusL7Exception"><c>HelmChartUnavailable</c>, <c>ChartVersionMismatch</c>.</exception>
+    public async Task FindChartAsync(HelmCli helm, EngineContext context)
+    {
+        if (IsLocalChart)
+        {
+            await CheckChartAsync(helm, context);
+        }
+        else
+        {
+            await helm.ChartVersionAsync(Chart, Release.ChartVersion, context);
+        }
+    }
+
+    private bool IsLocalChart => File.Exists(Chart) || Directory.Exists(Chart);
+
     private async Task CheckChartAsync(HelmCli helm, EngineContext context)
     {
-        if (File.Exists(Chart) || Directory.Exists(Chart))
+        if (IsLocalChart)
         {
             var version = await helm.LocalChartVersionAsync(Chart, context);
             if (version != Release.ChartVersion)

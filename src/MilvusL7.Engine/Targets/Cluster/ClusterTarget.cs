@@ -256,6 +256,11 @@ internal sealed class ClusterTarget : ITarget
 
     private async Task<JsonObject> ApplyAsync(ResourceRef resource, ApplyRequest request, bool dryRun, EngineContext context)
     {
+        if (resource.Kind.Plural == ResourceKind.HorizontalPodAutoscaler.Plural)
+        {
+            return await ApplyPlainlyAsync(resource, request, dryRun, context);
+        }
+
         var path = $"{PathOf(resource)}?fieldManager={Ownership.Manager}{(request.Force ? "&force=true" : string.Empty)}{(dryRun ? "&dryRun=All" : string.Empty)}";
         try
         {
@@ -266,6 +271,33 @@ internal sealed class ClusterTarget : ITarget
             // Applying what is not there takes the right to create it too; older API servers do not say which right they miss.
             throw Errors.Forbidden("create", resource.Kind.Plural, resource.Kind.Group, resource.Namespace, null);
         }
+    }
+
+    /// <summary>
+    /// Without server-side apply: an API server that stores autoscalers as v1, with their metrics in an annotation, has each metric
+    /// twice after a second apply (seen with 1.20).
+    /// </summary>
+    private async Task<JsonObject> ApplyPlainlyAsync(ResourceRef resource, ApplyRequest request, bool dryRun, EngineContext context)
+    {
+        var live = await GetLiveAsync(resource, context);
+        var options = $"?fieldManager={Ownership.Manager}{(dryRun ? "&dryRun=All" : string.Empty)}";
+        if (live is null)
+        {
+            var path = KubernetesConnection.PathOf(resource.Kind, resource.Namespace, null) + options;
+            try
+            {
+                return (await SendAsync(resource.Kind, HttpMethod.Post, path, request.Desired, null, $"create {resource}", context))!;
+            }
+            catch (MilvusL7Exception e) when (e.ErrorId == "ChangedMeanwhile")
+            {
+                // There since: made by an attempt whose answer was lost, or by others.
+                live = await GetLiveAsync(resource, context) ?? throw Errors.ResourceNotFound(resource.ToString());
+            }
+        }
+
+        return Json.MergePatch(live, Json.Merge(live, request.Desired)) is { } patch
+            ? (await SendAsync(resource.Kind, HttpMethod.Patch, PathOf(resource) + options, patch, KubernetesConnection.MergePatch, $"patch {resource}", context))!
+            : live;
     }
 
     private async Task PatchAsync(ResourceRef resource, JsonObject patch, bool dryRun, EngineContext context)

@@ -1,0 +1,59 @@
+using System.Text.Json.Nodes;
+using MilvusL7.Engine.Targets.Cluster;
+
+namespace MilvusL7.Engine.Moves.Checks;
+
+/// <summary>Asks the API server for each right by a SelfSubjectAccessReview: only that counts what GKE's IAM grants, too.</summary>
+internal static class PermissionCheck
+{
+    private const string Path = "apis/authorization.k8s.io/v1/selfsubjectaccessreviews";
+    private const int AtOnce = 8;
+
+    public static async Task<CheckResult.Outcome> LookAsync(KubernetesConnection connection, string? @namespace, IReadOnlyList<AccessRight> rights, EngineContext context)
+    {
+        var asked = rights.Distinct().ToArray();
+        var allowed = new bool[asked.Length];
+        await Parallel.ForEachAsync(
+            Enumerable.Range(0, asked.Length),
+            new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = context.Cancellation },
+            async (i, _) => allowed[i] = await IsAllowedAsync(connection, @namespace, asked[i], context));
+        var missing = asked.Where((_, i) => !allowed[i]).ToArray();
+        return missing.Length == 0
+            ? CheckResult.Passed($"All {asked.Length} rights that the move needs are there.")
+            : CheckResult.Failed($"The account may not, in namespace '{@namespace}': {string.Join(", ", missing.Select(m => m.ToString()))}.", $"Add to a Role of the account: {Rules(missing)} (samples/rbac.yaml has all that is needed).");
+    }
+
+    private static async Task<bool> IsAllowedAsync(KubernetesConnection connection, string? @namespace, AccessRight right, EngineContext context)
+    {
+        var parts = right.Resource.Split('/', 2);
+        var attributes = new JsonObject
+        {
+            ["namespace"] = @namespace,
+            ["verb"] = right.Verb,
+            ["group"] = right.Group,
+            ["resource"] = parts[0],
+        };
+        if (parts.Length > 1)
+        {
+            attributes["subresource"] = parts[1];
+        }
+
+        if (right.Name is { } name)
+        {
+            attributes["name"] = name;
+        }
+
+        var review = new JsonObject
+        {
+            ["apiVersion"] = "authorization.k8s.io/v1",
+            ["kind"] = "SelfSubjectAccessReview",
+            ["spec"] = new JsonObject { ["resourceAttributes"] = attributes },
+        };
+        var answer = await connection.SendAsync(HttpMethod.Post, Path, review, null, $"ask whether it may {right}", context);
+        return answer.Flag("status", "allowed") == true;
+    }
+
+    private static string Rules(IEnumerable<AccessRight> rights) => string.Join(", ", rights
+        .GroupBy(r => (r.Group, r.Resource))
+        .Select(g => $"{{apiGroups: [\"{g.Key.Group}\"], resources: [\"{g.Key.Resource}\"], verbs: [{string.Join(", ", g.Select(r => r.Verb).Distinct().Select(v => $"\"{v}\""))}]}}"));
+}
