@@ -23,7 +23,7 @@ internal sealed class Mover(MoveTools tools)
         var move = await Move.OpenAsync(ReleaseSession.Of(release), tools, request.Force, context);
         EnableRecord.Begin(move, release, request);
         IReadOnlyList<MoveStep> steps = [.. EnableOf(move, request), .. CompleteSteps.Of(move)];
-        var checks = await ChecksAsync(move, context);
+        var checks = await ChecksAsync(move, release, context);
         // Where something stands in the way, the steps may not be plannable: what stands in the way is the answer.
         var (plans, _) = checks.Any(c => c.Result == MilvusL7CheckResult.Failed) ? ([], release) : await MoveRunner.PlanAsync(steps, release, context);
         return new MilvusL7Plan
@@ -96,7 +96,7 @@ internal sealed class Mover(MoveTools tools)
         var steps = stepsOf(move, release);
         if (phase != MovePhase.Disabling)
         {
-            var failed = (await ChecksAsync(move, context)).Where(c => c.Result == MilvusL7CheckResult.Failed).ToArray();
+            var failed = (await ChecksAsync(move, release, context)).Where(c => c.Result == MilvusL7CheckResult.Failed).ToArray();
             if (failed.Length > 0)
             {
                 throw Errors.PreflightFailed(move.State.Name, failed);
@@ -191,7 +191,21 @@ internal sealed class Mover(MoveTools tools)
         return (await (session with { Target = cluster }).RefreshAsync(false, context)).ToRelease(release.Carried);
     }
 
-    private static Task<IReadOnlyList<MilvusL7Check>> ChecksAsync(Move move, EngineContext context) => Task.FromResult<IReadOnlyList<MilvusL7Check>>([]);
+    private static Task<IReadOnlyList<MilvusL7Check>> ChecksAsync(Move move, MilvusRelease release, EngineContext context) => Preflight.RunAsync(
+        move.Target,
+        new PreflightRequest(ReleaseSession.Of(release))
+        {
+            HostNames = move.Record.HostNames,
+            IngressName = move.Record.IngressName,
+            Strategy = move.Record.Strategy,
+            Internal = move.Record.Internal,
+            UsesManagedCertificate = move.Record.ManagedCertificateName is not null,
+            MakesAddress = move.Record.StaticAddressName is not null,
+            NeedsCompute = move.Record.StaticAddressName is not null || move.Record.KeepL4Address,
+            Rights = MoveRights.Of(move),
+        },
+        move.Tools.Compute,
+        context);
 
     private static async Task<string?> AddressAsync(Move move, EngineContext context) =>
         IngressFacts.AddressOf(await move.Target.GetAsync(new ResourceRef(ResourceKind.Ingress, move.State.Namespace, move.Record.IngressName), context));

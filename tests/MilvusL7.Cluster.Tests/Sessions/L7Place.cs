@@ -11,8 +11,11 @@ internal sealed class L7Place : IAsyncDisposable
 {
     public const string Get = $"Get-MilvusRelease {Workplace.Release}";
 
-    private L7Place(Workplace work, ComputeServer server, GkeController gke)
+    private readonly OperatorStandIn? _operator;
+
+    private L7Place(Workplace work, ComputeServer server, GkeController gke, OperatorStandIn? milvusOperator)
     {
+        _operator = milvusOperator;
         Work = work;
         Server = server;
         Gke = gke;
@@ -50,7 +53,7 @@ internal sealed class L7Place : IAsyncDisposable
             ["*-Milvus*:ComputeEndpoint"] = server.BaseUri.ToString(),
             ["*-Milvus*:AccessToken"] = token,
         });
-        return new L7Place(work, server, gke);
+        return new L7Place(work, server, gke, owner == MilvusRelease.Operator ? new OperatorStandIn(work.Kubeconfig, work.Rig.Namespace) : null);
     }
 
     public Task<ModuleRun> RunAsync(string script) => Work.RunAsync(script);
@@ -59,6 +62,11 @@ internal sealed class L7Place : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (_operator is not null)
+        {
+            await _operator.DisposeAsync();
+        }
+
         await Gke.DisposeAsync();
         await Server.DisposeAsync();
         await Work.DisposeAsync();

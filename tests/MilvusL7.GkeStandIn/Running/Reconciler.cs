@@ -33,6 +33,7 @@ internal sealed class Reconciler(GkeCluster cluster, GkeOptions options, Compute
             }
         }
 
+        new ServiceController(world).Run();
         Unless(GkeStep.EndpointGroups, () => RunGroups(world));
         Unless(GkeStep.Firewall, () => new FirewallController(world).Run());
         Unless(GkeStep.Health, () => RunHealth(world));

@@ -1,0 +1,53 @@
+using MilvusL7.Engine.Targets;
+
+namespace MilvusL7.Engine.Moves;
+
+/// <summary>What an account needs in the release's namespace for a whole move, there and back.</summary>
+internal static class MoveRights
+{
+    private static readonly string[] Own = ["get", "create", "patch", "delete"];
+
+    public static IReadOnlyList<AccessRight> Of(Move move)
+    {
+        var rights = new List<AccessRight>();
+        void Add(ResourceKind kind, params string[] verbs) => rights.AddRange(verbs.Select(v => new AccessRight(v, kind.Group, kind.Plural)));
+
+        // The module's own: its lease, its record, and what it makes.
+        Add(ResourceKind.Lease, "get", "create", "update", "delete");
+        Add(ResourceKind.ConfigMap, Own);
+        Add(ResourceKind.BackendConfig, Own);
+        Add(ResourceKind.Ingress, [.. Own, "list"]);
+        Add(ResourceKind.Pod, "list");
+        if (move.Record.ManagedCertificateName is not null)
+        {
+            Add(ResourceKind.ManagedCertificate, Own);
+        }
+
+        if (move.Record.IsSelfSigned)
+        {
+            Add(ResourceKind.Secret, Own);
+        }
+
+        if (move.Record.Strategy == MilvusL7Strategy.SideBySide)
+        {
+            Add(ResourceKind.Service, "create", "delete");
+            Add(ResourceKind.Deployment, "create", "delete");
+            Add(ResourceKind.HorizontalPodAutoscaler, "list");
+        }
+
+        Add(ResourceKind.Service, "get", "patch");
+        Add(ResourceKind.Deployment, "get", "list", "patch");
+        switch (move.State.ManagedBy)
+        {
+            case ManagedBy.Operator:
+                Add(ResourceKind.Milvus, "get", "patch");
+                break;
+            case ManagedBy.Helm:
+                // Its records; what else an upgrade of the chart writes, only helm knows.
+                Add(ResourceKind.Secret, "get", "list", "create", "update", "delete");
+                break;
+        }
+
+        return rights.Distinct().ToArray();
+    }
+}
