@@ -73,7 +73,7 @@ internal sealed class Fleet(int limit, CancellationToken stop) : IDisposable
     {
         try
         {
-            var result = await work(context, AskAsync);
+            var result = await work(context, question => AskAsync(release.ToString(), question));
             Add(o => Write(o, result, release));
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
@@ -109,14 +109,14 @@ internal sealed class Fleet(int limit, CancellationToken stop) : IDisposable
         output.Write(result);
     }
 
-    private async Task<bool> AskAsync(MoveQuestion question)
+    private async Task<bool> AskAsync(string name, MoveQuestion question)
     {
         var answer = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
         Add(o =>
         {
             try
             {
-                answer.SetResult(o.Ask(question));
+                answer.SetResult(o.Ask(name, question));
             }
             catch (MilvusL7Exception e)
             {

@@ -44,12 +44,6 @@ internal static class Errors
         string.Join(" ", failed.Select(f => f.RecommendedAction).OfType<string>().Distinct(StringComparer.Ordinal)) is { Length: > 0 } actions ? actions : "Get-MilvusL7Plan shows every check.",
         release);
 
-    public static MilvusL7Exception MoveFailed(string release, string step, Exception inner) => new(
-        "MoveFailed", InvalidOperation,
-        $"Release '{release}', step '{step}': {inner.Message}",
-        "Run the same command again: it goes on from there.",
-        release, inner);
-
     public static MilvusL7Exception HelmElsewhere(string release, int revision, string host) => new(
         "HelmElsewhere", ResourceBusy,
         $"Revision {revision} of Helm release '{release}' is pending: a helm that was started on {host} may still be at work on it.",

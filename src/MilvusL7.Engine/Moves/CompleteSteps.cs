@@ -106,7 +106,7 @@ internal static class CompleteSteps
     }
 
     /// <summary>Requests that were under way to the clone when the Ingress was switched come to their end.</summary>
-    private static MoveStep Drain(Move move) => new("Drain", async (release, planning, context) =>
+    private static MoveStep Drain(Move move) => new MoveStep("Drain", async (release, planning, context) =>
     {
         var target = $"Deployment {move.State.Namespace}/{move.CloneName}";
         if (!planning && await SideBySide.ReadAsync(release, context) is null)
@@ -127,6 +127,6 @@ internal static class CompleteSteps
         });
     });
 
-    private static MoveStep RemoveClone(Move move) => new("Clone", (release, planning, context) =>
+    private static MoveStep RemoveClone(Move move) => new MoveStep("Clone", (release, planning, context) =>
         DisableSteps.RemovalAsync(move, release, DisableSteps.Made(move, SideBySide.KindsInOrder), planning, context));
 }

@@ -20,16 +20,16 @@ internal static class DisableSteps
     {
         MoveStep[] steps =
         [
-            new("L4 load balancer", (r, p, c) => RestoreL4Async(move, r, p, c)),
-            new("L4 address", (r, p, c) => WaitForL4Async(move, r, p, c)),
-            new("Ingress", (r, p, c) => IngressAsync(move, r, p, c)),
-            new("Release", (r, p, c) => RestoreAsync(move, r, p, c)),
+            new MoveStep("L4 load balancer", (r, p, c) => RestoreL4Async(move, r, p, c)),
+            new MoveStep("L4 address", (r, p, c) => WaitForL4Async(move, r, p, c)),
+            new MoveStep("Ingress", (r, p, c) => IngressAsync(move, r, p, c)),
+            new MoveStep("Release", (r, p, c) => RestoreAsync(move, r, p, c)),
             CommonSteps.Rollout(move, "Rollout", CommonSteps.ItselfAsync),
-            new("Load balancer's parts", (r, p, c) => RemovalAsync(move, r, Made(move, Parts), p, c)),
-            new("Changed parts", (r, p, c) => RestoreObjectsAsync(move, r, Parts, p, c)),
-            new("Clone", (r, p, c) => RemovalAsync(move, r, Made(move, SideBySide.KindsInOrder), p, c)),
-            new("Static address", (r, p, c) => AddressAsync(move, r, p, c)),
-            new("Record", (r, p, c) => RecordAsync(move, r, p)),
+            new MoveStep("Load balancer's parts", (r, p, c) => RemovalAsync(move, r, Made(move, Parts), p, c)),
+            new MoveStep("Changed parts", (r, p, c) => RestoreObjectsAsync(move, r, Parts, p, c)),
+            new MoveStep("Clone", (r, p, c) => RemovalAsync(move, r, Made(move, SideBySide.KindsInOrder), p, c)),
+            new MoveStep("Static address", (r, p, c) => AddressAsync(move, r, p, c)),
+            new MoveStep("Record", (r, p, c) => RecordAsync(move, r, p)),
         ];
         return steps.Select(s => s with { Command = MoveStep.Disable }).ToArray();
     }

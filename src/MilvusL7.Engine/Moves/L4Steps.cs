@@ -16,7 +16,7 @@ internal static class L4Steps
             : null;
 
     /// <summary>Reserves the address while the load balancer still has it.</summary>
-    public static MoveStep Keep(Move move) => new("L4 address", async (release, planning, context) =>
+    public static MoveStep Keep(Move move) => new MoveStep("L4 address", async (release, planning, context) =>
     {
         const string operation = "Reserve";
         var service = ReleaseSession.Of(release).State.Service;
@@ -74,7 +74,7 @@ internal static class L4Steps
     });
 
     /// <summary>The Service's type becomes ClusterIP.</summary>
-    public static MoveStep GiveUp(Move move) => new("L4 load balancer", async (release, planning, context) =>
+    public static MoveStep GiveUp(Move move) => new MoveStep("L4 load balancer", async (release, planning, context) =>
     {
         var session = await ReleaseSession.Of(release).RefreshAsync(planning, context);
         var service = session.State.Service;
