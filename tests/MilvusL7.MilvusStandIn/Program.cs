@@ -1,0 +1,62 @@
+using System.Security.Cryptography.X509Certificates;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using MilvusL7.MilvusStandIn;
+
+if (Options.Parse(args) is not { } options)
+{
+    Console.Error.WriteLine(Options.Usage);
+    return 2;
+}
+
+await Task.Delay(options.StartupDelay);
+var builder = WebApplication.CreateSlimBuilder();
+builder.Logging.ClearProviders();
+builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = options.Grace);
+builder.Services.AddSingleton(options);
+builder.Services.AddGrpc(grpc => grpc.Interceptors.Add<Authorization>());
+builder.WebHost.UseKestrelHttpsConfiguration();
+builder.WebHost.ConfigureKestrel(kestrel =>
+{
+    kestrel.Listen(options.Address, options.Port, listen =>
+    {
+        listen.Protocols = HttpProtocols.Http2;
+        if (options.Tls is { } pem)
+        {
+            using var read = X509Certificate2.CreateFromPemFile(pem.Certificate, pem.Key);
+            // A key that was read from PEM is not one that every platform's TLS takes.
+            listen.UseHttps(X509CertificateLoader.LoadPkcs12(read.Export(X509ContentType.Pkcs12), null));
+        }
+    });
+    kestrel.Listen(options.Address, options.HealthPort, listen => listen.Protocols = HttpProtocols.Http1);
+});
+
+var application = builder.Build();
+application.MapGrpcService<MilvusService>();
+application.MapGet("/healthz", context =>
+{
+    context.Response.StatusCode = options.Unhealthy ? StatusCodes.Status500InternalServerError : StatusCodes.Status200OK;
+    return context.Response.WriteAsync(options.Unhealthy ? "Not all components are healthy" : "OK");
+});
+if (options.WithParent)
+{
+    _ = Task.Run(() =>
+    {
+        // Nothing is written to it: what ends the reading is that the writer is gone.
+        while (Console.In.Read() >= 0)
+        {
+        }
+
+        application.Lifetime.StopApplication();
+    });
+}
+
+await application.StartAsync();
+Console.WriteLine($"listening on {string.Join(' ', application.Urls)}");
+await application.WaitForShutdownAsync();
+return 0;
