@@ -1,0 +1,149 @@
+using System.Globalization;
+using System.Net;
+using MilvusL7.Cluster.Tests.Rig;
+using MilvusL7.Cluster.Tests.Sessions;
+using MilvusL7.GkeStandIn;
+
+namespace MilvusL7.Cluster.Tests.Traffic;
+
+/// <summary>
+/// A release whose proxies are processes, Google's two kinds of load balancer in front of them, and clients that really call: what the
+/// module does shows in requests that fail.
+/// </summary>
+internal sealed class TrafficPlace : IAsyncDisposable
+{
+    private readonly TrafficOptions _options;
+    private readonly HealthProber _prober;
+
+    private TrafficPlace(L7Place place, L4LoadBalancer l4, L7LoadBalancer l7, HealthProber prober, TrafficOptions options)
+    {
+        Place = place;
+        L4 = l4;
+        L7 = l7;
+        _prober = prober;
+        _options = options;
+    }
+
+    public L7Place Place { get; }
+
+    public ClusterRig Rig => Place.Work.Rig;
+
+    public Kubectl Kubectl => Place.Work.Kubectl;
+
+    /// <summary>Of the release's Service.</summary>
+    public L4LoadBalancer L4 { get; }
+
+    public L7LoadBalancer L7 { get; }
+
+    /// <summary>A release that serves plaintext behind its L4 load balancer.</summary>
+    public static async Task<TrafficPlace> StartAsync(TrafficOptions? options = null)
+    {
+        options ??= new TrafficOptions();
+        var prober = new HealthProber(options.ProbeInterval);
+        L7Place? place = null;
+        L4LoadBalancer? l4 = null;
+        try
+        {
+            place = await L7Place.StartAsync(
+                gke => gke.Behaviour.Probe = prober.IsHealthy, options.Owner, new GkeOptions { HealthDelay = options.HealthDelay }, work => PrepareAsync(work, options));
+            await place.Work.Rig.WaitForRolloutAsync();
+            l4 = await L4LoadBalancer.StartAsync(place.Work.Kubeconfig, place.Work.Rig.Namespace, Workplace.Service);
+            var l7 = await L7LoadBalancer.StartAsync(RigEnvironment.Tool("nginx"), place.Compute, place.Work.Kubeconfig, place.Work.Rig.Namespace);
+            return new TrafficPlace(place, l4, l7, prober, options);
+        }
+        catch
+        {
+            await EndAsync(place, l4, null, prober);
+            throw;
+        }
+    }
+
+    public Task<ModuleRun> RunAsync(string script) => Place.RunAsync(script);
+
+    /// <summary>Clients of the L4 address; it has to serve.</summary>
+    public async Task<TrafficClients> StartL4ClientsAsync()
+    {
+        await Wait.UntilAsync("an L4 load balancer", () => Task.FromResult(L4.IsServing));
+        return await StartAsync(new TrafficTarget(() => new IPEndPoint(L4.Address, 19530), null));
+    }
+
+    /// <summary>Clients of the host behind the Ingress's address; that has to serve.</summary>
+    public async Task<TrafficClients> StartL7ClientsAsync(string ingress = "my-release-milvus", string host = Workplace.Host)
+    {
+        string? address = null;
+        await Wait.UntilAsync($"an address of Ingress {ingress}", async () => (address = ClusterRig.AddressOf(await Kubectl.GetAsync("ingress", ingress))) is not null);
+        var endPoint = L7.EndPointOf(address!);
+        return await StartAsync(new TrafficTarget(() => endPoint, host));
+    }
+
+    /// <summary>Until every endpoint of the Service is healthy in its group, by Google's word.</summary>
+    public Task UntilHealthyAsync(string service) => Wait.UntilAsync($"healthy endpoints of Service {service}", () =>
+    {
+        var groups = Place.Compute.List("zones/us-west1-a/networkEndpointGroups").Where(group => group["description"]!.ToString().Contains($"\"{service}\"", StringComparison.Ordinal));
+        string[] health = [.. groups.Select(group => group["name"]!.ToString())
+            .SelectMany(group => Place.Compute.Endpoints("us-west1-a", group).Select(endpoint => Place.Compute.Health("us-west1-a", group, endpoint.IpAddress, endpoint.Port)))];
+        return Task.FromResult(health.Length > 0 && health.All(state => state == "HEALTHY"));
+    });
+
+    /// <summary>A rolling update of the proxies, to the end of the last old one.</summary>
+    public async Task RestartAsync(string deployment = "my-release-milvus-proxy")
+    {
+        await Kubectl.RunAsync("rollout", "restart", "deployment", deployment);
+        await UntilRolledOutAsync();
+    }
+
+    /// <summary>Until no rolling update is under way and no pod is ending.</summary>
+    public async Task UntilRolledOutAsync()
+    {
+        await Rig.WaitForRolloutAsync();
+        await Wait.UntilAsync("the end of old pods", async () => (await Kubectl.ListAsync("pods")).All(pod => pod["metadata"]!["deletionTimestamp"] is null));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await EndAsync(Place, L4, L7, _prober);
+        Assert.Null(L7.Fault);
+    }
+
+    private static async Task EndAsync(L7Place? place, L4LoadBalancer? l4, L7LoadBalancer? l7, HealthProber prober)
+    {
+        if (l7 is not null)
+        {
+            await l7.DisposeAsync();
+        }
+
+        if (l4 is not null)
+        {
+            await l4.DisposeAsync();
+        }
+
+        if (place is not null)
+        {
+            await place.DisposeAsync();
+        }
+
+        await prober.DisposeAsync();
+    }
+
+    /// <summary>What the node stand-in looks at.</summary>
+    private static async Task PrepareAsync(Workplace work, TrafficOptions options)
+    {
+        await work.Kubectl.RunAsync("label", "namespace", work.Rig.Namespace, "milvusl7.test/runs-milvus=true");
+        await work.Kubectl.RunAsync(
+            "annotate", "namespace", work.Rig.Namespace,
+            $"milvusl7.test/startup-delay={Milliseconds(options.StartupDelay)}", $"milvusl7.test/pre-stop={Milliseconds(options.PreStop)}");
+    }
+
+    private static string Milliseconds(TimeSpan time) => ((int)time.TotalMilliseconds).ToString(CultureInfo.InvariantCulture);
+
+    private async Task<TrafficClients> StartAsync(TrafficTarget target)
+    {
+        using (var client = new MilvusClient(target))
+        {
+            string? failure = null;
+            await Wait.UntilNothingIsMissingAsync(async () => failure = await client.GetVersionAsync(CancellationToken.None));
+        }
+
+        return TrafficClients.Start(target, _options.Clients, _options.Pause);
+    }
+}
