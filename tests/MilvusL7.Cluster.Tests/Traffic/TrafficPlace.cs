@@ -140,8 +140,11 @@ internal sealed class TrafficPlace : IAsyncDisposable
     {
         using (var client = new MilvusClient(target))
         {
-            string? failure = null;
-            await Wait.UntilNothingIsMissingAsync(async () => failure = await client.GetVersionAsync(CancellationToken.None));
+            await Wait.UntilNothingIsMissingAsync(async () =>
+            {
+                Assert.Null(L7.Fault);
+                return await client.GetVersionAsync(CancellationToken.None);
+            });
         }
 
         return TrafficClients.Start(target, _options.Clients, _options.Pause);

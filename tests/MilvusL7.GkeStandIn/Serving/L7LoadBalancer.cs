@@ -15,13 +15,16 @@ namespace MilvusL7.GkeStandIn;
 /// </summary>
 public sealed class L7LoadBalancer : IAsyncDisposable
 {
+    // The name of the server for every name that no host rule has.
+    private const string AnyOther = "other.invalid";
+
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(30);
 
     private readonly ComputeState _compute;
     private readonly ApiServer _api;
     private readonly string _namespace;
     private readonly CancellationTokenSource _stop = new();
-    private readonly Dictionary<string, (string Certificate, string Key)> _certificates = [];
+    private readonly Dictionary<string, Served> _certificates = [];
     private readonly byte[] _network = PodNetwork.Any().GetAddressBytes();
     private readonly int _port = Random.Shared.Next(20000, 29000);
     private Nginx? _nginx;
@@ -78,6 +81,11 @@ public sealed class L7LoadBalancer : IAsyncDisposable
             await _nginx.DisposeAsync();
         }
 
+        foreach (var served in _certificates.Values)
+        {
+            served.Certificate.Dispose();
+        }
+
         _api.Dispose();
         _stop.Dispose();
     }
@@ -132,7 +140,7 @@ public sealed class L7LoadBalancer : IAsyncDisposable
     private async Task AddFrontEndAsync(StringBuilder text, JsonObject rule, JsonObject proxy, JsonObject map, IDictionary<string, string> backends)
     {
         var endPoint = EndPointOf(rule.Text("IPAddress"));
-        var certificates = new List<(string Certificate, string Key)>();
+        var certificates = new List<Served>();
         foreach (string link in proxy.Texts("sslCertificates"))
         {
             if (Find(link) is { } certificate && await PairAsync(certificate) is { } pair)
@@ -141,34 +149,42 @@ public sealed class L7LoadBalancer : IAsyncDisposable
             }
         }
 
-        // Every name that no host rule has.
-        AddServer(text, $"{endPoint} ssl http2 default_server", ["_"], certificates, map.Text("defaultService"), [], backends);
+        bool hasDefault = false;
         foreach (var hosts in map.Items("hostRules"))
         {
             var matcher = map.Items("pathMatchers").FirstOrDefault(matcher => matcher.Text("name") == hosts.Text("pathMatcher"));
-            string[] names = [.. hosts.Texts("hosts").Select(host => host == "*" ? "~." : host)];
-            AddServer(text, $"{endPoint} ssl http2", names, certificates, matcher.Text("defaultService"), [.. matcher.Items("pathRules")], backends);
+            string[] names = [.. hosts.Texts("hosts")];
+            bool isDefault = names is ["*"];
+            hasDefault |= isDefault;
+            AddServer(
+                text, endPoint, isDefault, isDefault ? [AnyOther] : names, certificates, matcher.Text("defaultService"), [.. matcher.Items("pathRules")], backends);
+        }
+
+        if (!hasDefault)
+        {
+            AddServer(text, endPoint, true, [AnyOther], certificates, map.Text("defaultService"), [], backends);
         }
     }
 
     private void AddServer(
         StringBuilder text,
-        string listen,
+        IPEndPoint endPoint,
+        bool isDefault,
         string[] names,
-        IReadOnlyList<(string Certificate, string Key)> certificates,
+        IReadOnlyList<Served> certificates,
         string defaultService,
         IReadOnlyList<JsonObject> pathRules,
         IDictionary<string, string> backends)
     {
-        text.Append(CultureInfo.InvariantCulture, $"    server {{\n        listen {listen};\n        server_name {string.Join(' ', names)};\n        keepalive_requests 1000000;\n");
+        text.Append(CultureInfo.InvariantCulture, $"    server {{\n        listen {endPoint} ssl http2{(isDefault ? " default_server" : "")};\n        server_name {string.Join(' ', names)};\n        keepalive_requests 1000000;\n");
         if (certificates.Count == 0)
         {
             text.Append("        ssl_reject_handshake on;\n    }\n");
             return;
         }
 
-        var (certificate, key) = certificates.FirstOrDefault(pair => names.Any(name => Covers(pair.Certificate, name)), certificates[0]);
-        text.Append(CultureInfo.InvariantCulture, $"        ssl_certificate {certificate};\n        ssl_certificate_key {key};\n");
+        var shown = certificates.FirstOrDefault(served => served.Certificate.MatchesHostname(names[0]), certificates[0]);
+        text.Append(CultureInfo.InvariantCulture, $"        ssl_certificate {shown.File};\n        ssl_certificate_key {shown.KeyFile};\n");
         var locations = new Dictionary<string, string>();
         foreach (var rule in pathRules)
         {
@@ -225,8 +241,8 @@ public sealed class L7LoadBalancer : IAsyncDisposable
 
     private JsonObject? Find(string link) => link.Length == 0 ? null : _compute.Get(ComputeApi.Path(link));
 
-    /// <summary>Files with a certificate and its key; null where there is none to be served yet.</summary>
-    private async Task<(string Certificate, string Key)?> PairAsync(JsonObject certificate)
+    /// <summary>Null where there is none to be served yet.</summary>
+    private async Task<Served?> PairAsync(JsonObject certificate)
     {
         // A certificate of another content has another name in Compute.
         string name = certificate.Text("name");
@@ -243,7 +259,8 @@ public sealed class L7LoadBalancer : IAsyncDisposable
             return null;
         }
 
-        return _certificates[name] = (_nginx!.WriteFile(name + ".crt", found.Certificate), _nginx.WriteFile(name + ".key", found.Key));
+        return _certificates[name] = new Served(
+            _nginx!.WriteFile(name + ".crt", found.Certificate), _nginx.WriteFile(name + ".key", found.Key), X509Certificate2.CreateFromPem(found.Certificate));
     }
 
     private async Task<(string Certificate, string Key)?> OfSecretAsync(string certificate)
@@ -279,9 +296,5 @@ public sealed class L7LoadBalancer : IAsyncDisposable
         return (certificate.ExportCertificatePem(), key.ExportPkcs8PrivateKeyPem());
     }
 
-    private static bool Covers(string file, string host)
-    {
-        using var certificate = X509Certificate2.CreateFromPem(File.ReadAllText(file));
-        return certificate.MatchesHostname(host);
-    }
+    private sealed record Served(string File, string KeyFile, X509Certificate2 Certificate);
 }
