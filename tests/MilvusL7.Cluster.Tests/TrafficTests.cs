@@ -21,30 +21,46 @@ public sealed class TrafficTests(ITestOutputHelper output)
 
         await clients.ContinueAsync();
         var result = await clients.StopAsync();
-        output.WriteLine(result.Describe());
+        output.WriteLine(result.Describe("a rolling restart behind L4"));
         Assert.Equal(0, result.Failed);
         // Two that were there and two that came.
         Assert.Equal(4, place.L4.Seen.Count);
     }
 
     [ClusterFact]
-    public async Task The_pipeline_makes_the_release_serve_through_L7_and_cuts_off_its_L4_clients()
+    public async Task The_guides_order_cuts_clients_off_until_L7_serves()
     {
         await using var place = await TrafficPlace.StartAsync();
-        await using var before = await place.StartL4ClientsAsync();
-        await before.ContinueAsync();
+        await using var clients = await place.StartL4ClientsAsync();
+        await clients.ContinueAsync();
 
         (await place.RunAsync(Workplace.Pipeline + " | Wait-MilvusL7 -Timeout 120")).AssertNoError();
+        await place.MoveToL7Async(clients);
+        await clients.UntilServedAsync();
 
-        await using var after = await place.StartL7ClientsAsync();
-        await after.ContinueAsync();
-        var l4 = await before.StopAsync();
-        var l7 = await after.StopAsync();
-        output.WriteLine($"L4 {l4.Describe()}");
-        output.WriteLine($"L7 {l7.Describe()}");
-        Assert.True(l4.Failed > 0);
-        Assert.Equal(0, l7.Failed);
+        var moved = clients.Result;
+        output.WriteLine(moved.Describe("L4 given up first, then L7"));
+        Assert.True(moved.Failed > 0);
+        Assert.True(moved.LongestGap > TimeSpan.FromSeconds(3), "the backend is not there before its health checks");
         Assert.False(place.L4.IsServing);
+        await clients.ContinueAsync();
+        Assert.Equal(0, (await clients.StopAsync()).Since(moved).Failed);
+    }
+
+    [ClusterFact]
+    public async Task A_rolling_restart_behind_L7_loses_no_request()
+    {
+        await using var place = await TrafficPlace.StartAsync();
+        (await place.RunAsync(Workplace.Pipeline)).AssertNoError();
+        await using var clients = await place.StartL7ClientsAsync();
+        await clients.ContinueAsync();
+
+        await place.RestartAsync();
+
+        await clients.ContinueAsync();
+        var result = await clients.StopAsync();
+        output.WriteLine(result.Describe("a rolling restart behind L7"));
+        Assert.Equal(0, result.Failed);
     }
 
     [ClusterFact]
@@ -72,11 +88,11 @@ public sealed class TrafficTests(ITestOutputHelper output)
         await clients.ContinueAsync(500);
         var warmed = await clients.StopAsync();
 
-        output.WriteLine($"naive switch: requests {naive.Requests - start.Requests} failed {naive.Failed - start.Failed}, longest gap {naive.LongestGap.TotalMilliseconds:0} ms");
-        output.WriteLine($"warmed switch: requests {warmed.Requests - naive.Requests} failed {warmed.Failed - naive.Failed}");
+        output.WriteLine(naive.Since(start).Describe("/ moved to a backend that was not there"));
+        output.WriteLine(warmed.Since(naive).Describe("/ moved to a backend that was healthy before"));
         Assert.True(naive.Failed > start.Failed);
-        Assert.All(naive.Failures.Skip(start.Failures.Count), failure => Assert.Contains("HTTP 502", failure, StringComparison.Ordinal));
-        Assert.True(warmed.Failed == naive.Failed, warmed.Describe());
+        Assert.All(naive.Since(start).Failures, failure => Assert.Contains("HTTP 502", failure, StringComparison.Ordinal));
+        Assert.Equal(0, warmed.Since(naive).Failed);
     }
 
     private static Task AddServiceAsync(TrafficPlace place, string name) => place.Kubectl.ApplyAsync($$"""

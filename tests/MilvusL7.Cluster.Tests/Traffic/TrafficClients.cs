@@ -16,6 +16,7 @@ public sealed class TrafficClients : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new(LongestRun);
     private readonly Stopwatch _clock = Stopwatch.StartNew();
     private readonly Task[] _running;
+    private volatile TrafficTarget _target;
     private int _requests;
     private int _failed;
     private TimeSpan _lastSuccess;
@@ -23,11 +24,16 @@ public sealed class TrafficClients : IAsyncDisposable
 
     private TrafficClients(TrafficTarget target, int count, TimeSpan pause)
     {
-        Target = target;
-        _running = [.. Enumerable.Range(0, count).Select(_ => Task.Run(() => CallAsync(target, pause)))];
+        _target = target;
+        _running = [.. Enumerable.Range(0, count).Select(_ => Task.Run(() => CallAsync(pause)))];
     }
 
-    public TrafficTarget Target { get; }
+    /// <summary>May be changed: each client goes over with its next request, on a new connection.</summary>
+    public TrafficTarget Target
+    {
+        get => _target;
+        set => _target = value;
+    }
 
     /// <summary>What happened so far.</summary>
     public TrafficResult Result
@@ -83,20 +89,32 @@ public sealed class TrafficClients : IAsyncDisposable
         _stop.Dispose();
     }
 
-    private async Task CallAsync(TrafficTarget target, TimeSpan pause)
+    private async Task CallAsync(TimeSpan pause)
     {
-        using var client = new MilvusClient(target);
-        for (int i = 0; !_stop.IsCancellationRequested; i++)
+        var target = _target;
+        var client = new MilvusClient(target);
+        try
         {
-            Note(i % 2 == 0 ? await client.GetVersionAsync(CancellationToken.None) : await client.CheckHealthAsync(CancellationToken.None));
-            try
+            for (int i = 0; !_stop.IsCancellationRequested; i++)
             {
+                if (_target != target)
+                {
+                    target = _target;
+                    client.Dispose();
+                    client = new MilvusClient(target);
+                }
+
+                Note(i % 2 == 0 ? await client.GetVersionAsync(CancellationToken.None) : await client.CheckHealthAsync(CancellationToken.None));
                 await Task.Delay(pause, _stop.Token);
             }
-            catch (OperationCanceledException)
-            {
-                return;
-            }
+        }
+        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+        {
+            // Stopped between two requests.
+        }
+        finally
+        {
+            client.Dispose();
         }
     }
 

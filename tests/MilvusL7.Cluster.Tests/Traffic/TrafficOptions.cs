@@ -18,6 +18,9 @@ public sealed record TrafficOptions
     /// <summary>Between a pod's deletion and its SIGTERM, at least: in it the load balancers let go of the pod.</summary>
     public TimeSpan PreStop { get; init; } = TimeSpan.FromSeconds(1);
 
+    /// <summary>Whether new pods get GKE's readiness gate, as they do on GKE.</summary>
+    public bool ReadinessGates { get; init; } = true;
+
     /// <summary>Clients that call side by side.</summary>
     public int Clients { get; init; } = 6;
 

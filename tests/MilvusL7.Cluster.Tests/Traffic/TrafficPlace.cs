@@ -13,14 +13,14 @@ namespace MilvusL7.Cluster.Tests.Traffic;
 internal sealed class TrafficPlace : IAsyncDisposable
 {
     private readonly TrafficOptions _options;
-    private readonly HealthProber _prober;
+    private readonly Stack<IAsyncDisposable> _parts;
 
-    private TrafficPlace(L7Place place, L4LoadBalancer l4, L7LoadBalancer l7, HealthProber prober, TrafficOptions options)
+    private TrafficPlace(L7Place place, L4LoadBalancer l4, L7LoadBalancer l7, Stack<IAsyncDisposable> parts, TrafficOptions options)
     {
         Place = place;
         L4 = l4;
         L7 = l7;
-        _prober = prober;
+        _parts = parts;
         _options = options;
     }
 
@@ -39,42 +39,52 @@ internal sealed class TrafficPlace : IAsyncDisposable
     public static async Task<TrafficPlace> StartAsync(TrafficOptions? options = null)
     {
         options ??= new TrafficOptions();
-        var prober = new HealthProber(options.ProbeInterval);
-        L7Place? place = null;
-        L4LoadBalancer? l4 = null;
+        var parts = new Stack<IAsyncDisposable>();
         try
         {
-            place = await L7Place.StartAsync(
-                gke => gke.Behaviour.Probe = prober.IsHealthy, options.Owner, new GkeOptions { HealthDelay = options.HealthDelay }, work => PrepareAsync(work, options));
+            var prober = With(new HealthProber(options.ProbeInterval));
+            var place = With(await L7Place.StartAsync(
+                gke => gke.Behaviour.Probe = prober.IsHealthy, options.Owner, new GkeOptions { HealthDelay = options.HealthDelay }, work => PrepareAsync(work, options)));
+            (string kubeconfig, string @namespace) = (place.Work.Kubeconfig, place.Work.Rig.Namespace);
+            if (options.ReadinessGates)
+            {
+                With(await ReadinessGateWebhook.StartAsync(kubeconfig, @namespace));
+            }
+
+            var l4 = With(await L4LoadBalancer.StartAsync(kubeconfig, @namespace, Workplace.Service));
+            var l7 = With(await L7LoadBalancer.StartAsync(RigEnvironment.Tool("nginx"), place.Compute, kubeconfig, @namespace));
             await place.Work.Rig.WaitForRolloutAsync();
-            l4 = await L4LoadBalancer.StartAsync(place.Work.Kubeconfig, place.Work.Rig.Namespace, Workplace.Service);
-            var l7 = await L7LoadBalancer.StartAsync(RigEnvironment.Tool("nginx"), place.Compute, place.Work.Kubeconfig, place.Work.Rig.Namespace);
-            return new TrafficPlace(place, l4, l7, prober, options);
+            return new TrafficPlace(place, l4, l7, parts, options);
         }
         catch
         {
-            await EndAsync(place, l4, null, prober);
+            await EndAsync(parts);
             throw;
+        }
+
+        T With<T>(T part)
+            where T : IAsyncDisposable
+        {
+            parts.Push(part);
+            return part;
         }
     }
 
     public Task<ModuleRun> RunAsync(string script) => Place.RunAsync(script);
 
     /// <summary>Clients of the L4 address; it has to serve.</summary>
-    public async Task<TrafficClients> StartL4ClientsAsync()
-    {
-        await Wait.UntilAsync("an L4 load balancer", () => Task.FromResult(L4.IsServing));
-        return await StartAsync(new TrafficTarget(() => new IPEndPoint(L4.Address, 19530), null));
-    }
+    public async Task<TrafficClients> StartL4ClientsAsync() => Start(await ServingAsync(await L4TargetAsync()));
 
-    /// <summary>Clients of the host behind the Ingress's address; that has to serve.</summary>
-    public async Task<TrafficClients> StartL7ClientsAsync(string ingress = "my-release-milvus", string host = Workplace.Host)
-    {
-        string? address = null;
-        await Wait.UntilAsync($"an address of Ingress {ingress}", async () => (address = ClusterRig.AddressOf(await Kubectl.GetAsync("ingress", ingress))) is not null);
-        var endPoint = L7.EndPointOf(address!);
-        return await StartAsync(new TrafficTarget(() => endPoint, host));
-    }
+    /// <summary>Clients of the host behind the Ingress's address; that has to serve, or comes to do so.</summary>
+    public async Task<TrafficClients> StartL7ClientsAsync(string ingress = Workplace.Service, string host = Workplace.Host) =>
+        Start(await ServingAsync(await L7TargetAsync(ingress, host)));
+
+    /// <summary>Gives the clients the L7 address, when that serves. Each goes over after the request that it has under way.</summary>
+    public async Task MoveToL7Async(TrafficClients clients, string ingress = Workplace.Service, string host = Workplace.Host) =>
+        clients.Target = await ServingAsync(await L7TargetAsync(ingress, host));
+
+    /// <summary>Gives the clients the L4 address, when that serves.</summary>
+    public async Task MoveToL4Async(TrafficClients clients) => clients.Target = await ServingAsync(await L4TargetAsync());
 
     /// <summary>Until every endpoint of the Service is healthy in its group, by Google's word.</summary>
     public Task UntilHealthyAsync(string service) => Wait.UntilAsync($"healthy endpoints of Service {service}", () =>
@@ -101,28 +111,16 @@ internal sealed class TrafficPlace : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await EndAsync(Place, L4, L7, _prober);
+        await EndAsync(_parts);
         Assert.Null(L7.Fault);
     }
 
-    private static async Task EndAsync(L7Place? place, L4LoadBalancer? l4, L7LoadBalancer? l7, HealthProber prober)
+    private static async Task EndAsync(Stack<IAsyncDisposable> parts)
     {
-        if (l7 is not null)
+        while (parts.TryPop(out var part))
         {
-            await l7.DisposeAsync();
+            await part.DisposeAsync();
         }
-
-        if (l4 is not null)
-        {
-            await l4.DisposeAsync();
-        }
-
-        if (place is not null)
-        {
-            await place.DisposeAsync();
-        }
-
-        await prober.DisposeAsync();
     }
 
     /// <summary>What the node stand-in looks at.</summary>
@@ -136,17 +134,31 @@ internal sealed class TrafficPlace : IAsyncDisposable
 
     private static string Milliseconds(TimeSpan time) => ((int)time.TotalMilliseconds).ToString(CultureInfo.InvariantCulture);
 
-    private async Task<TrafficClients> StartAsync(TrafficTarget target)
+    private async Task<TrafficTarget> L4TargetAsync()
     {
-        using (var client = new MilvusClient(target))
-        {
-            await Wait.UntilNothingIsMissingAsync(async () =>
-            {
-                Assert.Null(L7.Fault);
-                return await client.GetVersionAsync(CancellationToken.None);
-            });
-        }
-
-        return TrafficClients.Start(target, _options.Clients, _options.Pause);
+        await Wait.UntilAsync("an L4 load balancer", () => Task.FromResult(L4.IsServing));
+        return new TrafficTarget(() => new IPEndPoint(L4.Address, 19530), null);
     }
+
+    private async Task<TrafficTarget> L7TargetAsync(string ingress, string host)
+    {
+        string? address = null;
+        await Wait.UntilAsync($"an address of Ingress {ingress}", async () => (address = ClusterRig.AddressOf(await Kubectl.GetAsync("ingress", ingress))) is not null);
+        var endPoint = L7.EndPointOf(address!);
+        return new TrafficTarget(() => endPoint, host);
+    }
+
+    /// <summary>The target, when a call to it succeeds.</summary>
+    private async Task<TrafficTarget> ServingAsync(TrafficTarget target)
+    {
+        using var client = new MilvusClient(target);
+        await Wait.UntilNothingIsMissingAsync(async () =>
+        {
+            Assert.Null(L7.Fault);
+            return await client.GetVersionAsync(CancellationToken.None);
+        });
+        return target;
+    }
+
+    private TrafficClients Start(TrafficTarget target) => TrafficClients.Start(target, _options.Clients, _options.Pause);
 }
