@@ -48,6 +48,9 @@ outcomes() {
   ' "$1" | sed 's/&quot;/"/g; s/&lt;/</g; s/&gt;/>/g; s/&amp;/\&/g'
 }
 
+# figures TRX: the lines in which tests say what they counted.
+figures() { grep -ohE '(requests|cut points) [0-9]+ (failed|differing) [0-9]+[^<]*' "$1" | sed 's/^/  /'; }
+
 # add PASSED FAILED SKIPPED
 add() { passed=$((passed + $1)) failed=$((failed + $2)) skipped=$((skipped + $3)); }
 
@@ -82,6 +85,7 @@ for project in tests/*.Tests/*.csproj; do
     outcomes "$results/$name.trx" >"$work/outcomes"
     counts=$(head -n 1 "$work/outcomes")
     tail -n +2 "$work/outcomes"
+    figures "$results/$name.trx"
   fi
   # shellcheck disable=SC2086
   add $counts

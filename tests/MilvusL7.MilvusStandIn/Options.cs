@@ -7,7 +7,7 @@ internal sealed record Options
 {
     public const string Usage =
         "[--address 127.X.Y.Z] [--port N] [--health-port N] [--tls CERTIFICATE KEY] [--version V] [--authorization USER:PASSWORD] "
-        + "[--unhealthy] [--startup-delay MILLISECONDS] [--grace MILLISECONDS] [--with-parent]";
+        + "[--unhealthy] [--startup-delay MILLISECONDS] [--answer-delay MILLISECONDS] [--grace MILLISECONDS] [--with-parent]";
 
     public IPAddress Address { get; init; } = IPAddress.Loopback;
 
@@ -28,6 +28,9 @@ internal sealed record Options
 
     /// <summary>Before it listens.</summary>
     public TimeSpan StartupDelay { get; init; }
+
+    /// <summary>Of each call.</summary>
+    public TimeSpan AnswerDelay { get; init; }
 
     /// <summary>For calls under way at SIGTERM.</summary>
     public TimeSpan Grace { get; init; } = TimeSpan.FromSeconds(10);
@@ -55,6 +58,7 @@ internal sealed record Options
                 "--authorization" => Next() is { } login && login.Contains(':', StringComparison.Ordinal) ? options with { Authorization = login } : null,
                 "--unhealthy" => options with { Unhealthy = true },
                 "--startup-delay" => Number(Next()) is { } delay ? options with { StartupDelay = TimeSpan.FromMilliseconds(delay) } : null,
+                "--answer-delay" => Number(Next()) is { } delay ? options with { AnswerDelay = TimeSpan.FromMilliseconds(delay) } : null,
                 "--grace" => Number(Next()) is { } grace ? options with { Grace = TimeSpan.FromMilliseconds(grace) } : null,
                 "--with-parent" => options with { WithParent = true },
                 _ => null,

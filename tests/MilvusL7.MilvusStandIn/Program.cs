@@ -19,7 +19,7 @@ var builder = WebApplication.CreateSlimBuilder();
 builder.Logging.ClearProviders();
 builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = options.Grace);
 builder.Services.AddSingleton(options);
-builder.Services.AddGrpc(grpc => grpc.Interceptors.Add<Authorization>());
+builder.Services.AddGrpc(grpc => grpc.Interceptors.Add<CallInterceptor>());
 builder.WebHost.UseKestrelHttpsConfiguration();
 builder.WebHost.ConfigureKestrel(kestrel =>
 {

@@ -21,6 +21,9 @@ internal sealed class MilvusRunner(IKubernetes client, string program) : IDispos
     /// <summary>Annotation of a namespace: milliseconds before Milvus listens.</summary>
     public const string StartupDelay = "milvusl7.test/startup-delay";
 
+    /// <summary>Annotation of a namespace: milliseconds that each call takes.</summary>
+    public const string AnswerDelay = "milvusl7.test/answer-delay";
+
     /// <summary>Annotation of a namespace: milliseconds between a pod's deletion and its SIGTERM, at least.</summary>
     public const string PreStop = "milvusl7.test/pre-stop";
 
@@ -50,6 +53,7 @@ internal sealed class MilvusRunner(IKubernetes client, string program) : IDispos
             _pods[pod.Metadata.Uid] = served = new Served(
                 place.Metadata.Labels?.TryGetValue(RunsMilvus, out string? runs) == true && runs == "true",
                 Milliseconds(place, StartupDelay, 0),
+                Milliseconds(place, AnswerDelay, 0),
                 Milliseconds(place, PreStop, 1000));
         }
 
@@ -159,7 +163,10 @@ internal sealed class MilvusRunner(IKubernetes client, string program) : IDispos
             return;
         }
 
-        var arguments = new List<string> { "--version", Tag(container.Image), "--startup-delay", Number(served.StartupDelay) };
+        var arguments = new List<string>
+        {
+            "--version", Tag(container.Image), "--startup-delay", Number(served.StartupDelay), "--answer-delay", Number(served.AnswerDelay),
+        };
         if (settings.TlsMode > 0)
         {
             var (certificate, key) = _certificate ??= WriteCertificate();
@@ -236,11 +243,13 @@ internal sealed class MilvusRunner(IKubernetes client, string program) : IDispos
         return (files[0], files[1]);
     }
 
-    private sealed class Served(bool runs, TimeSpan startupDelay, TimeSpan preStop)
+    private sealed class Served(bool runs, TimeSpan startupDelay, TimeSpan answerDelay, TimeSpan preStop)
     {
         public bool Runs { get; } = runs;
 
         public TimeSpan StartupDelay { get; } = startupDelay;
+
+        public TimeSpan AnswerDelay { get; } = answerDelay;
 
         public TimeSpan PreStop { get; } = preStop;
 

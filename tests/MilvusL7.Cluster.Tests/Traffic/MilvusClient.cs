@@ -70,7 +70,11 @@ public sealed class MilvusClient : IDisposable
             };
             request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/grpc");
             request.Headers.TE.Add(new TransferCodingWithQualityHeaderValue("trailers"));
-            request.Headers.TryAddWithoutValidation("authorization", _authorization);
+            if (_authorization.Length > 0)
+            {
+                request.Headers.TryAddWithoutValidation("authorization", _authorization);
+            }
+
             using var response = await _client.SendAsync(request, cancellation);
             byte[] message = await response.Content.ReadAsByteArrayAsync(cancellation);
             if (response.StatusCode != HttpStatusCode.OK)

@@ -35,7 +35,7 @@ public sealed class TrafficClients : IAsyncDisposable
         set => _target = value;
     }
 
-    /// <summary>What happened so far.</summary>
+    /// <summary>What happened since the start or the last <see cref="Take"/>.</summary>
     public TrafficResult Result
     {
         get
@@ -45,6 +45,18 @@ public sealed class TrafficClients : IAsyncDisposable
                 var gap = _clock.Elapsed - _lastSuccess;
                 return new TrafficResult(_requests, _failed, [.. _failures], gap > _longestGap ? gap : _longestGap);
             }
+        }
+    }
+
+    /// <summary>What happened so far; from here on it is counted anew.</summary>
+    public TrafficResult Take()
+    {
+        lock (_lock)
+        {
+            var taken = Result;
+            (_requests, _failed, _longestGap) = (0, 0, TimeSpan.Zero);
+            _failures.Clear();
+            return taken;
         }
     }
 

@@ -15,6 +15,9 @@ public sealed record TrafficOptions
     /// <summary>Before a Milvus listens.</summary>
     public TimeSpan StartupDelay { get; init; } = TimeSpan.FromMilliseconds(300);
 
+    /// <summary>That a call takes: at any time some are under way.</summary>
+    public TimeSpan AnswerDelay { get; init; } = TimeSpan.FromMilliseconds(10);
+
     /// <summary>Between a pod's deletion and its SIGTERM, at least: in it the load balancers let go of the pod.</summary>
     public TimeSpan PreStop { get; init; } = TimeSpan.FromSeconds(1);
 

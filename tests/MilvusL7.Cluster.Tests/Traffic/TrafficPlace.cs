@@ -129,7 +129,9 @@ internal sealed class TrafficPlace : IAsyncDisposable
         await work.Kubectl.RunAsync("label", "namespace", work.Rig.Namespace, "milvusl7.test/runs-milvus=true");
         await work.Kubectl.RunAsync(
             "annotate", "namespace", work.Rig.Namespace,
-            $"milvusl7.test/startup-delay={Milliseconds(options.StartupDelay)}", $"milvusl7.test/pre-stop={Milliseconds(options.PreStop)}");
+            $"milvusl7.test/startup-delay={Milliseconds(options.StartupDelay)}",
+            $"milvusl7.test/answer-delay={Milliseconds(options.AnswerDelay)}",
+            $"milvusl7.test/pre-stop={Milliseconds(options.PreStop)}");
     }
 
     private static string Milliseconds(TimeSpan time) => ((int)time.TotalMilliseconds).ToString(CultureInfo.InvariantCulture);

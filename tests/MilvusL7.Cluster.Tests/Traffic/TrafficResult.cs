@@ -6,14 +6,6 @@ namespace MilvusL7.Cluster.Tests.Traffic;
 /// <param name="LongestGap">The longest time in which no request of any client succeeded.</param>
 public sealed record TrafficResult(int Requests, int Failed, IReadOnlyList<string> Failures, TimeSpan LongestGap)
 {
-    /// <summary>What happened from an earlier state of the same clients to this one; its gap is that of the whole time.</summary>
-    public TrafficResult Since(TrafficResult before) => this with
-    {
-        Requests = Requests - before.Requests,
-        Failed = Failed - before.Failed,
-        Failures = [.. Failures.Skip(before.Failures.Count)],
-    };
-
     /// <summary>One line that begins with the figures, as tests/run.sh prints it, and the failures below it.</summary>
     public string Describe(string what) => string.Create(
         CultureInfo.InvariantCulture, $"{this}: {what}, longest gap {LongestGap.TotalMilliseconds:0} ms{string.Concat(Failures.Select(failure => "\n  " + failure))}");

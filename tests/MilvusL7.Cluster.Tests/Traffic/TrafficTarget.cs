@@ -7,6 +7,6 @@ namespace MilvusL7.Cluster.Tests.Traffic;
 /// <param name="Host">The name in SNI and in requests; null for plaintext.</param>
 public sealed record TrafficTarget(Func<IPEndPoint> EndPoint, string? Host)
 {
-    /// <summary>As pymilvus sends it: <c>user:password</c> in base64.</summary>
+    /// <summary><c>user:password</c>, which is sent as pymilvus sends it: base64 without a scheme. Empty sends nothing.</summary>
     public string Login { get; init; } = "root:Milvus";
 }

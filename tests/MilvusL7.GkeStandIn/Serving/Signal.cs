@@ -2,9 +2,11 @@ using System.Runtime.InteropServices;
 
 namespace MilvusL7.GkeStandIn;
 
-internal static class Signal
+/// <summary>Signals to processes that the caller started.</summary>
+public static class Signal
 {
     public const int Hangup = 1;
+    public const int Terminate = 15;
 
     public static void Send(int process, int signal) => _ = Kill(process, signal);
 

@@ -5,10 +5,13 @@ using Grpc.Core.Interceptors;
 
 namespace MilvusL7.MilvusStandIn;
 
-/// <summary>Milvus's check of the metadata <c>authorization</c>: base64 of <c>user:password</c>, without a scheme before it.</summary>
-internal sealed class Authorization(Options options) : Interceptor
+/// <summary>
+/// Before each call: Milvus's check of the metadata <c>authorization</c>, base64 of <c>user:password</c> without a scheme before it, and
+/// the time that a call takes.
+/// </summary>
+internal sealed class CallInterceptor(Options options) : Interceptor
 {
-    public override Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
+    public override async Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
         TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> continuation)
     {
         if (options.Authorization is { } wanted)
@@ -16,7 +19,8 @@ internal sealed class Authorization(Options options) : Interceptor
             Check(context.RequestHeaders.GetValue("authorization"), wanted);
         }
 
-        return continuation(request, context);
+        await Task.Delay(options.AnswerDelay, context.CancellationToken);
+        return await continuation(request, context);
     }
 
     private static void Check(string? token, string wanted)
