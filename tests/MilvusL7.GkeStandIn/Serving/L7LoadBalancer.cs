@@ -4,6 +4,10 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
 using MilvusL7.ComputeStandIn;
 
 namespace MilvusL7.GkeStandIn;
@@ -13,6 +17,10 @@ namespace MilvusL7.GkeStandIn;
 /// endpoint groups of the Compute stand-in say, and follows them at once. An endpoint gets requests when the API says HEALTHY of it; a
 /// backend service without one answers 502, as Google's does.
 /// </summary>
+/// <remarks>
+/// nginx is loaded again for front ends and certificates only. It asks here for the endpoint of each request: a reload closes the clients'
+/// connections, which a change of a URL map, an endpoint or its health does not do at Google's, and requests get lost in it.
+/// </remarks>
 public sealed class L7LoadBalancer : IAsyncDisposable
 {
     // The name of the server for every name that no host rule has.
@@ -27,7 +35,11 @@ public sealed class L7LoadBalancer : IAsyncDisposable
     private readonly Dictionary<string, Served> _certificates = [];
     private readonly byte[] _network = PodNetwork.Any().GetAddressBytes();
     private readonly int _port = Random.Shared.Next(20000, 29000);
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("milvusl7-routes-");
+    private readonly WebApplication _routes;
+    private volatile IReadOnlyDictionary<string, UrlMapTable> _tables = new Dictionary<string, UrlMapTable>();
     private Nginx? _nginx;
+    private int _turn;
     private string _served = "";
     private Task _running = Task.CompletedTask;
 
@@ -36,7 +48,14 @@ public sealed class L7LoadBalancer : IAsyncDisposable
         _compute = compute;
         _api = new ApiServer(kubeconfig);
         _namespace = @namespace;
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.ListenUnixSocket(Socket));
+        _routes = builder.Build();
+        _routes.Run(RouteAsync);
     }
+
+    private string Socket => Path.Combine(_folder.FullName, "routes.sock");
 
     /// <summary>What went wrong here.</summary>
     public Exception? Fault { get; private set; }
@@ -54,6 +73,7 @@ public sealed class L7LoadBalancer : IAsyncDisposable
         var balancer = new L7LoadBalancer(compute, kubeconfig, @namespace);
         try
         {
+            await balancer._routes.StartAsync();
             balancer._nginx = await Nginx.StartAsync(program, _ => "");
             balancer._running = Task.Run(balancer.FollowAsync);
             return balancer;
@@ -81,6 +101,8 @@ public sealed class L7LoadBalancer : IAsyncDisposable
             await _nginx.DisposeAsync();
         }
 
+        await _routes.DisposeAsync();
+        _folder.Delete(recursive: true);
         foreach (var served in _certificates.Values)
         {
             served.Certificate.Dispose();
@@ -117,29 +139,28 @@ public sealed class L7LoadBalancer : IAsyncDisposable
         }
     }
 
+    /// <summary>The configuration of the front ends; the routes of each are brought up to date by the way.</summary>
     private async Task<string> ConfigurationAsync()
     {
         var text = new StringBuilder();
-        var backends = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        var tables = new Dictionary<string, UrlMapTable>();
+        text.Append(CultureInfo.InvariantCulture, $"    upstream routes {{ server unix:{Socket}; keepalive 16; }}\n");
         foreach (var rule in _compute.List("global/forwardingRules").Where(rule => rule.Text("target").Contains("/targetHttpsProxies/", StringComparison.Ordinal)))
         {
             if (Find(rule.Text("target")) is { } proxy && Find(proxy.Text("urlMap")) is { } map)
             {
-                await AddFrontEndAsync(text, rule, proxy, map, backends);
+                var endPoint = EndPointOf(rule.Text("IPAddress"));
+                tables[endPoint.Address.ToString()] = new UrlMapTable(_compute, map);
+                await AddFrontEndAsync(text, endPoint, proxy, map);
             }
         }
 
-        foreach (var (name, upstream) in backends.Where(entry => entry.Value.Length > 0))
-        {
-            text.Append(CultureInfo.InvariantCulture, $"    upstream {name} {{\n{upstream}    }}\n");
-        }
-
+        _tables = tables;
         return text.ToString();
     }
 
-    private async Task AddFrontEndAsync(StringBuilder text, JsonObject rule, JsonObject proxy, JsonObject map, IDictionary<string, string> backends)
+    private async Task AddFrontEndAsync(StringBuilder text, IPEndPoint endPoint, JsonObject proxy, JsonObject map)
     {
-        var endPoint = EndPointOf(rule.Text("IPAddress"));
         var certificates = new List<Served>();
         foreach (string link in proxy.Texts("sslCertificates"))
         {
@@ -149,95 +170,74 @@ public sealed class L7LoadBalancer : IAsyncDisposable
             }
         }
 
-        bool hasDefault = false;
-        foreach (var hosts in map.Items("hostRules"))
+        foreach (string host in map.Items("hostRules").SelectMany(rule => rule.Texts("hosts")).Where(host => host != "*").Order(StringComparer.Ordinal))
         {
-            var matcher = map.Items("pathMatchers").FirstOrDefault(matcher => matcher.Text("name") == hosts.Text("pathMatcher"));
-            string[] names = [.. hosts.Texts("hosts")];
-            bool isDefault = names is ["*"];
-            hasDefault |= isDefault;
-            AddServer(
-                text, endPoint, isDefault, isDefault ? [AnyOther] : names, certificates, matcher.Text("defaultService"), [.. matcher.Items("pathRules")], backends);
+            AddServer(text, $"{endPoint} ssl http2", host, certificates);
         }
 
-        if (!hasDefault)
-        {
-            AddServer(text, endPoint, true, [AnyOther], certificates, map.Text("defaultService"), [], backends);
-        }
+        AddServer(text, $"{endPoint} ssl http2 default_server", AnyOther, certificates);
     }
 
-    private void AddServer(
-        StringBuilder text,
-        IPEndPoint endPoint,
-        bool isDefault,
-        string[] names,
-        IReadOnlyList<Served> certificates,
-        string defaultService,
-        IReadOnlyList<JsonObject> pathRules,
-        IDictionary<string, string> backends)
+    private static void AddServer(StringBuilder text, string listen, string name, IReadOnlyList<Served> certificates)
     {
-        text.Append(CultureInfo.InvariantCulture, $"    server {{\n        listen {endPoint} ssl http2{(isDefault ? " default_server" : "")};\n        server_name {string.Join(' ', names)};\n        keepalive_requests 1000000;\n");
         if (certificates.Count == 0)
         {
-            text.Append("        ssl_reject_handshake on;\n    }\n");
+            text.Append(CultureInfo.InvariantCulture, $"    server {{ listen {listen}; server_name {name}; ssl_reject_handshake on; }}\n");
             return;
         }
 
-        var shown = certificates.FirstOrDefault(served => served.Certificate.MatchesHostname(names[0]), certificates[0]);
-        text.Append(CultureInfo.InvariantCulture, $"        ssl_certificate {shown.File};\n        ssl_certificate_key {shown.KeyFile};\n");
-        var locations = new Dictionary<string, string>();
-        foreach (var rule in pathRules)
-        {
-            foreach (string path in rule.Texts("paths"))
-            {
-                locations.TryAdd(path.EndsWith('*') ? path[..^1] : "= " + path, rule.Text("service"));
-            }
-        }
+        var shown = certificates.FirstOrDefault(served => served.Certificate.MatchesHostname(name), certificates[0]);
+        // The longest timeoutSec of a test; what a shorter one cuts off is not shown here.
+        text.Append(CultureInfo.InvariantCulture, $$"""
+                server {
+                    listen {{listen}};
+                    server_name {{name}};
+                    keepalive_requests 1000000;
+                    ssl_certificate {{shown.File}};
+                    ssl_certificate_key {{shown.KeyFile}};
+                    error_page 403 = @none;
+                    location @none { return 502; }
+                    location / {
+                        auth_request /.route;
+                        auth_request_set $endpoint $upstream_http_endpoint;
+                        grpc_pass grpcs://$endpoint;
+                        grpc_next_upstream off;
+                        grpc_read_timeout 3600s;
+                    }
+                    location = /.route {
+                        internal;
+                        proxy_pass http://routes/;
+                        proxy_http_version 1.1;
+                        proxy_pass_request_body off;
+                        proxy_pass_request_headers off;
+                        proxy_set_header Connection "";
+                        proxy_set_header Content-Length "";
+                        proxy_set_header Front-End $server_addr;
+                        proxy_set_header Request-Host $host;
+                        proxy_set_header Request-Path $request_uri;
+                    }
+                }
 
-        locations.TryAdd("/", defaultService);
-        foreach (var (path, service) in locations)
-        {
-            text.Append(CultureInfo.InvariantCulture, $"        location {path} {{ {Pass(service, backends)} }}\n");
-        }
-
-        text.Append("    }\n");
+            """);
     }
 
-    /// <summary>How requests get to a backend service; 502 where no endpoint of it is healthy.</summary>
-    private string Pass(string link, IDictionary<string, string> backends)
+    /// <summary>200 with the endpoint for a request, or 403 where there is none.</summary>
+    private Task RouteAsync(HttpContext context)
     {
-        if (Find(link) is not { } service)
+        var headers = context.Request.Headers;
+        string path = headers["Request-Path"].ToString().Split('?')[0];
+        var endpoints = _tables.TryGetValue(headers["Front-End"].ToString(), out var table) ? table.Find(headers["Request-Host"].ToString(), path) : [];
+        if (endpoints.Length == 0)
         {
-            return "return 502;";
+            context.Response.StatusCode = StatusCodes.Status403Forbidden;
+        }
+        else
+        {
+            context.Response.Headers["Endpoint"] = endpoints[(uint)Interlocked.Increment(ref _turn) % endpoints.Length].ToString();
         }
 
-        string name = service.Text("name");
-        if (!backends.TryGetValue(name, out string? upstream))
-        {
-            backends[name] = upstream = string.Concat(Healthy(service).Select(endpoint => $"        server {endpoint} max_fails=0;\n"));
-        }
-
-        if (upstream.Length == 0)
-        {
-            return "return 502;";
-        }
-
-        long timeout = service.Number("timeoutSec") ?? 30;
-        return service.Text("protocol") switch
-        {
-            "HTTP2" => $"grpc_pass grpcs://{name}; grpc_next_upstream off; grpc_read_timeout {timeout}s;",
-            "HTTPS" => $"proxy_pass https://{name}; proxy_next_upstream off; proxy_read_timeout {timeout}s;",
-            _ => $"proxy_pass http://{name}; proxy_next_upstream off; proxy_read_timeout {timeout}s;",
-        };
+        return Task.CompletedTask;
     }
-
-    private IEnumerable<IPEndPoint> Healthy(JsonObject service) =>
-        from backend in service.Items("backends")
-        let parts = ComputeApi.Path(backend.Text("group")).Split('/')
-        where parts is ["zones", _, "networkEndpointGroups", _]
-        from endpoint in _compute.Endpoints(parts[1], parts[3])
-        where _compute.Health(parts[1], parts[3], endpoint.IpAddress, endpoint.Port) == "HEALTHY"
-        select new IPEndPoint(PodNetwork.OnLoopback(endpoint.IpAddress), endpoint.Port);
 
     private JsonObject? Find(string link) => link.Length == 0 ? null : _compute.Get(ComputeApi.Path(link));
 
