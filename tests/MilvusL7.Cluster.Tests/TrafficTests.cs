@@ -52,6 +52,8 @@ public sealed class TrafficTests(ITestOutputHelper output)
     {
         await using var place = await TrafficPlace.StartAsync();
         (await place.RunAsync(Workplace.Pipeline)).AssertNoError();
+        // Until then the group still has plaintext pods, and their requests fail.
+        await place.UntilRolledOutAsync();
         await using var clients = await place.StartL7ClientsAsync();
         await clients.ContinueAsync();
 

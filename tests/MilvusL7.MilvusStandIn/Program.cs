@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -14,11 +15,18 @@ if (Options.Parse(args) is not { } options)
     return 2;
 }
 
-await Task.Delay(options.StartupDelay);
+// Idle connections are closed after it; those in use go within a call.
+var longestDrain = TimeSpan.FromSeconds(1);
+var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+using var onTerminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, End);
+using var onInterrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, End);
+var drain = new Drain();
+await Task.WhenAny(Task.Delay(options.StartupDelay), ended.Task);
 var builder = WebApplication.CreateSlimBuilder();
 builder.Logging.ClearProviders();
 builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = options.Grace);
 builder.Services.AddSingleton(options);
+builder.Services.AddSingleton<IHostLifetime, Drain.NoLifetime>();
 builder.Services.AddGrpc(grpc => grpc.Interceptors.Add<CallInterceptor>());
 builder.WebHost.UseKestrelHttpsConfiguration();
 builder.WebHost.ConfigureKestrel(kestrel =>
@@ -26,6 +34,7 @@ builder.WebHost.ConfigureKestrel(kestrel =>
     kestrel.Listen(options.Address, options.Port, listen =>
     {
         listen.Protocols = HttpProtocols.Http2;
+        listen.Use(drain.Count);
         if (options.Tls is { } pem)
         {
             using var read = X509Certificate2.CreateFromPemFile(pem.Certificate, pem.Key);
@@ -37,6 +46,7 @@ builder.WebHost.ConfigureKestrel(kestrel =>
 });
 
 var application = builder.Build();
+application.Use(drain.CloseAsync);
 application.MapGrpcService<MilvusService>();
 application.MapGet("/healthz", context =>
 {
@@ -52,11 +62,19 @@ if (options.WithParent)
         {
         }
 
-        application.Lifetime.StopApplication();
+        ended.TrySetResult();
     });
 }
 
 await application.StartAsync();
 Console.WriteLine($"listening on {string.Join(' ', application.Urls)}");
-await application.WaitForShutdownAsync();
+await ended.Task;
+await drain.RunAsync(longestDrain);
+await application.StopAsync();
 return 0;
+
+void End(PosixSignalContext signal)
+{
+    signal.Cancel = true;
+    ended.TrySetResult();
+}
