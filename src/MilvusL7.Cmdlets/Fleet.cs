@@ -84,7 +84,7 @@ internal sealed class Fleet(int limit, CancellationToken stop) : IDisposable
         {
             Add(o =>
             {
-                o.Write(ErrorRecords.Of(e, release));
+                o.Write(ErrorRecords.About(e, release));
                 if (failed(e) is { } summary)
                 {
                     o.Write(summary);
@@ -103,7 +103,7 @@ internal sealed class Fleet(int limit, CancellationToken stop) : IDisposable
     {
         if (result is MilvusL7Move { Fault: { } fault })
         {
-            output.Write(ErrorRecords.Of(fault, release));
+            output.Write(ErrorRecords.About(fault, release));
         }
 
         output.Write(result);

@@ -80,7 +80,7 @@ internal sealed class MilvusL7Job : Job, IFleetOutput
 
         if (question.Text.Length == 0)
         {
-            Verbose.Add(new VerboseRecord(MoveCmdlet.Tagged(name, MoveCmdlet.NothingToDo)));
+            Verbose.Add(new VerboseRecord(MoveCmdlet.Logged(name, MoveCmdlet.NothingToDo)));
         }
 
         return question.Irreversible.Count == 0 || _isAccepted ? true : throw Errors.ConfirmationRequired(string.Join(" ", question.Irreversible), true);

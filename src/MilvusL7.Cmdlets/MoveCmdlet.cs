@@ -192,7 +192,7 @@ public abstract class MoveCmdlet : ComputeCmdlet, IFleetOutput
 
         if (question.Text.Length == 0)
         {
-            WriteVerbose(Tagged(name, NothingToDo));
+            WriteVerbose(Logged(name, NothingToDo));
             return true;
         }
 

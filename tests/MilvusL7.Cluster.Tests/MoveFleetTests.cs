@@ -32,8 +32,8 @@ public sealed class MoveFleetTests
         Assert.Equal(error.ToString(), run.Output.Select(o => ModuleRun.Text(o, "ErrorMessage")).Single(m => m.Length > 0));
         string ns = place.Work.Rig.Namespace;
         string[] steps = [.. run.Verbose.Where(line => line.Contains("Step ", StringComparison.Ordinal))];
-        Assert.All(new[] { "r-0", "r-1", "r-3" }, name => Assert.Contains(steps, line => line.StartsWith($"[{ns}/{name}] Step 1 of ", StringComparison.Ordinal)));
-        Assert.DoesNotContain(steps, line => line.StartsWith($"[{ns}/r-2]", StringComparison.Ordinal));
+        Assert.All(new[] { "r-0", "r-1", "r-3" }, name => Assert.Contains(steps, line => line.Contains($"Z [{ns}/{name}] Step 1 of ", StringComparison.Ordinal)));
+        Assert.DoesNotContain(steps, line => line.Contains($"[{ns}/r-2]", StringComparison.Ordinal));
         Assert.All(run.Warnings, line => Assert.StartsWith($"[{ns}/r-", line, StringComparison.Ordinal));
     }
 
@@ -45,7 +45,7 @@ public sealed class MoveFleetTests
         var run = (await place.RunAsync($"{Fleet} | Enable-MilvusL7 -SelfSigned -ThrottleLimit 1 -Verbose")).AssertNoError();
 
         Assert.Equal(["r-0", "r-1", "r-2"], run.Output.Select(o => ModuleRun.Text(o, "Name")));
-        string[] tags = [.. run.Verbose.Where(line => line.StartsWith('[')).Select(line => line.Split(']')[0])];
+        string[] tags = [.. run.Verbose.Where(line => line.Contains("Z [", StringComparison.Ordinal)).Select(line => line.Split('[', ']')[1])];
         Assert.Equal(tags.Distinct().Count(), 1 + tags.Zip(tags.Skip(1)).Count(pair => pair.First != pair.Second));
     }
 

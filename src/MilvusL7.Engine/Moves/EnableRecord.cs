@@ -45,6 +45,11 @@ internal static class EnableRecord
             StaticAddressName = request.StaticAddressName ?? record.StaticAddressName ?? release.Carried.StaticAddressName,
             SecurityPolicy = request.SecurityPolicy ?? record.SecurityPolicy,
         };
+        if (record.StaticAddressName is { } address)
+        {
+            ResourceName.CheckCompute("StaticAddressName", address);
+        }
+
         move.Begin(WithCertificate(record, release, request, state));
     }
 
@@ -75,6 +80,7 @@ internal static class EnableRecord
             case MoveCertificate.SelfSigned:
                 return record with { SecretName = name, ManagedCertificateName = null, IsSelfSigned = true };
             default:
+                ResourceName.CheckKubernetes("SecretName", request.SecretName!);
                 return record with { SecretName = request.SecretName, ManagedCertificateName = null, IsSelfSigned = false };
         }
     }
