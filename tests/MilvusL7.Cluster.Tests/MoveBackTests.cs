@@ -130,8 +130,7 @@ public sealed class MoveBackTests
     public async Task A_Secret_of_the_users_own_stays()
     {
         await using var place = await L7Place.StartAsync(owner: MilvusRelease.Manifest);
-        (await place.RunAsync($"{L7Place.Get} | New-MilvusTlsSecret -HostName {Workplace.Host} -Name mine")).AssertNoError();
-        await place.Work.Kubectl.RunAsync("label", "secret", "mine", "app.kubernetes.io/managed-by=somebody", "--overwrite");
+        (await place.RunAsync($"{L7Place.Get} | New-MilvusTlsSecret -HostName {Workplace.Host} -SecretName mine")).AssertNoError();
         var before = (await place.Work.SnapshotAsync())["Secret/mine"].ToJsonString();
 
         (await place.RunAsync($"{Enable} -SecretName mine -Wait -Timeout 120; {Disable}")).AssertNoError();

@@ -19,7 +19,7 @@ public sealed partial class MoveScaleTests(ITestOutputHelper output)
         await using var place = await Workplace.StartAsync();
         await using var compute = await ComputeServer.StartAsync(new ComputeState("milvusl7-test"), null);
         await place.Kubectl.ApplyAsync(string.Join("\n---\n", Enumerable.Range(0, Releases).Select(i => SmallRelease.Objects($"r-{i:000}"))));
-        (await place.RunAsync("Get-MilvusRelease r-000 | New-MilvusTlsSecret -HostName *.milvus.io -Name shared")).AssertNoError();
+        (await place.RunAsync("Get-MilvusRelease r-000 | New-MilvusTlsSecret -HostName *.milvus.io -SecretName shared")).AssertNoError();
 
         var run = await ShellRun.StartAsync(
             place,
