@@ -92,6 +92,12 @@ internal sealed class Mover(MoveTools tools)
         release = await OpenAsync(release, tools, context);
         var session = ReleaseSession.Of(release);
         var move = await Move.OpenAsync(session, tools, force, context);
+        if (phase == MovePhase.Disabling && !move.IsBegun && !await HasOursAsync(move, context))
+        {
+            context.Verbose($"{release}: nothing of a move is there");
+            return new MilvusL7Move { Release = release, State = MilvusL7MoveState.Disabled, Duration = watch.Elapsed };
+        }
+
         Check(move, phase);
         var steps = stepsOf(move, release);
         if (phase != MovePhase.Disabling)
@@ -158,6 +164,10 @@ internal sealed class Mover(MoveTools tools)
         var refreshed = await ReleaseSession.Of(release).RefreshAsync(false, context);
         return Result(move, refreshed.ToRelease(release.Carried), state, done, command, watch) with { Address = await AddressAsync(move, context) };
     }
+
+    /// <summary>True where the single cmdlets put an Ingress before the release: nobody knows then what was there before.</summary>
+    private static async Task<bool> HasOursAsync(Move move, EngineContext context) =>
+        (await move.Target.ListAsync(ResourceKind.Ingress, move.State.Namespace, null, context)).Any(i => Ownership.IsOf(i, move.State.Name));
 
     private static void Check(Move move, MovePhase phase)
     {
