@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using MilvusL7.Engine;
 using MilvusL7.Engine.Moves;
 
 namespace MilvusL7.Cmdlets;
@@ -9,6 +10,8 @@ public abstract class MoveSettingCmdlet : MoveCmdlet
     private protected const string ManagedSet = "ManagedCertificate";
     private protected const string SecretSet = "Secret";
     private protected const string SelfSignedSet = "SelfSigned";
+
+    private readonly Dictionary<string, MilvusRelease> _hosts = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Host names that clients connect to.</summary>
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
@@ -58,7 +61,30 @@ public abstract class MoveSettingCmdlet : MoveCmdlet
     [Parameter]
     public SwitchParameter Internal { get; set; }
 
-    private protected MoveRequest Request() => new()
+    /// <summary>
+    /// What is asked for the release that is bound now. Of several with one host name the preflight of each finds nothing, for none of their
+    /// Ingresses is there yet: it is found out here.
+    /// </summary>
+    /// <returns>The request; and where it cannot be, why.</returns>
+    private protected (MoveRequest Request, MilvusL7Exception? Fault) Request()
+    {
+        var request = Bound();
+        MilvusL7Exception? fault = null;
+        foreach (var host in request.HostNames)
+        {
+            if (!_hosts.TryAdd(host, Release) && !IsSame(_hosts[host], Release))
+            {
+                fault ??= Errors.HostNameShared(Release.ToString(), host, _hosts[host].ToString());
+            }
+        }
+
+        return (request, fault);
+    }
+
+    private static bool IsSame(MilvusRelease one, MilvusRelease other) =>
+        one.ToString() == other.ToString() && one.Target?.ToString() == other.Target?.ToString();
+
+    private MoveRequest Bound() => new()
     {
         HostNames = HostName?.Where(h => !string.IsNullOrEmpty(h)).ToArray() ?? [],
         Certificate = ParameterSetName switch

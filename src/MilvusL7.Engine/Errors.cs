@@ -38,6 +38,12 @@ internal static class Errors
         $"Leave -Strategy out to go on, or take the move back with Disable-MilvusL7 first.",
         release);
 
+    public static MilvusL7Exception HostNameShared(string release, string host, string other) => new(
+        "HostNameShared", InvalidArgument,
+        $"Release '{release}' was to get the host name '{host}', which '{other}' gets in the same pipeline: each has a load balancer and an address of its own, and DNS can lead to one of them only.",
+        "Give each release host names of its own: pipe objects with a Release and a HostName. about_MilvusL7_Move has an example.",
+        release);
+
     public static MilvusL7Exception PreflightFailed(string release, IEnumerable<MilvusL7Check> failed) => new(
         "PreflightFailed", InvalidOperation,
         $"Release '{release}' cannot be moved; nothing was changed. {string.Join(" ", failed.Select(f => $"{f.Title}: {f.Message}"))}",

@@ -38,6 +38,18 @@ public sealed class MoveFleetTests
     }
 
     [ClusterFact]
+    public async Task Two_releases_do_not_get_one_host_name()
+    {
+        await using var place = await StartAsync(2);
+
+        var run = await place.RunAsync("Get-MilvusRelease r-* | Enable-MilvusL7 -HostName one.milvus.io -SelfSigned");
+
+        Assert.Equal("r-1", Name(run.AssertError("HostNameShared").TargetObject));
+        Assert.Equal(["r-0 Prepared", "r-1 Failed"], run.Output.Select(o => $"{ModuleRun.Text(o, "Name")} {ModuleRun.Text(o, "State")}").Order());
+        Assert.Single(await place.Work.Kubectl.ListAsync("ingresses"));
+    }
+
+    [ClusterFact]
     public async Task ThrottleLimit_1_works_on_one_after_the_other()
     {
         await using var place = await StartAsync(3);
