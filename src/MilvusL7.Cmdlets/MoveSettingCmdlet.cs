@@ -57,6 +57,12 @@ public abstract class MoveSettingCmdlet : MoveCmdlet
     [ValidateNotNullOrEmpty]
     public string? SecurityPolicy { get; set; }
 
+    /// <summary>Name of the Ingress; the Service's name where it is left out.</summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(ResourceNameCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string? IngressName { get; set; }
+
     /// <summary>An internal load balancer, reachable from the VPC only.</summary>
     [Parameter]
     public SwitchParameter Internal { get; set; }
@@ -99,6 +105,7 @@ public abstract class MoveSettingCmdlet : MoveCmdlet
         L4 = L4,
         KeepL4Address = Asked(nameof(KeepL4Address), KeepL4Address),
         SecurityPolicy = SecurityPolicy,
+        IngressName = IngressName,
         Internal = Asked(nameof(Internal), Internal),
         Force = Force,
     };

@@ -56,6 +56,30 @@ internal static class Errors
         $"Look on {host} whether helm still runs. Ten minutes after the revision began, the same command takes it for ended and goes on.",
         release);
 
+    public static MilvusL7Exception L4AddressNotKeepable(string service, string address) => new(
+        "L4AddressNotKeepable", InvalidOperation,
+        $"The address {address} of Service '{service}' is no IPv4 address, and cannot be reserved as it is.",
+        "Leave -KeepL4Address out, or reserve it by hand: gcloud compute addresses create.",
+        service);
+
+    public static MilvusL7Exception ServiceTypeTimeout(string service, TimeSpan timeout) => new(
+        "ServiceTypeTimeout", OperationTimeout,
+        $"{service} is still of type LoadBalancer {timeout.TotalSeconds:0} s after its owner was told otherwise.",
+        "See the Milvus operator's log. Run the same command again to go on.",
+        service);
+
+    public static MilvusL7Exception MoveUnderWay(string release, MilvusL7MoveState state, string parameter) => new(
+        "MoveUnderWay", InvalidOperation,
+        $"The move of release '{release}' is past the point where {parameter} could be changed ({state}).",
+        "Run the command without it, or take the move back with Disable-MilvusL7 first.",
+        release);
+
+    public static MilvusL7Exception HelmStillAtWork(string release, int revision, int process) => new(
+        "HelmStillAtWork", OperationTimeout,
+        $"helm (process {process}) has been at work on revision {revision} of Helm release '{release}' for more than ten minutes.",
+        "See what it waits for, or end it; then run the same command again.",
+        release);
+
     public static MilvusL7Exception DeletionTimeout(string resource, TimeSpan timeout, string finalizers) => new(
         "DeletionTimeout", OperationTimeout,
         $"{resource} is not gone after {timeout.TotalSeconds:0} s{(finalizers.Length > 0 ? $": {finalizers} holds it" : string.Empty)}.",

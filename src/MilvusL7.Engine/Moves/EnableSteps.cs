@@ -43,7 +43,7 @@ internal static class EnableSteps
         {
             yield return new MoveStep("Certificate", async (r, p, c) => StepPlan.Of(await TlsSecretPlanner.PlanAsync(
                 r,
-                new TlsSecretRequest { HostNames = move.Record.HostNames, SecretName = move.Record.SecretName, OutFile = request.OutFile, Force = move.IsForced },
+                new TlsSecretRequest { HostNames = move.Record.HostNames, SecretName = move.Record.SecretName, OutFile = request.OutFile },
                 p,
                 c)));
         }

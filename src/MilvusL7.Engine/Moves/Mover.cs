@@ -52,7 +52,7 @@ internal sealed class Mover(MoveTools tools)
             };
         },
         move => move.Record.Phase == MovePhase.Completed || (request.Wait && move.Record.Strategy == MilvusL7Strategy.InPlace) ? MilvusL7MoveState.Completed
-            : request.Wait ? MilvusL7MoveState.Serving
+            : request.Wait && move.Record.Phase == MovePhase.Enabling ? MilvusL7MoveState.Serving
             : MilvusL7MoveState.Prepared,
         MovePhase.Enabling,
         context);
