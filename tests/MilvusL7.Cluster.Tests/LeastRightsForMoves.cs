@@ -59,6 +59,26 @@ public sealed class LeastRightsForMoves
         Assert.Empty(await place.Work.Kubectl.ListAsync("leases"));
     }
 
+    [ClusterTheory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Rights_on_autoscalers_are_needed_where_the_release_has_one(bool hasOne)
+    {
+        await using var place = await L7Place.StartAsync(owner: MilvusRelease.Manifest);
+        if (hasOne)
+        {
+            await place.Work.Kubectl.RunAsync("autoscale", "deployment", "my-release-milvus-proxy", "--min=2", "--max=3");
+        }
+
+        string get = await ActAsAsync(place, SampleRoles.Narrow, ClusterRig.ManifestAdmin, "create horizontalpodautoscalers");
+
+        var plan = (await place.RunAsync($"({get} | Get-MilvusL7Plan -HostName {Workplace.Host} -Strategy SideBySide).Check")).AssertNoError();
+
+        var rights = plan.Output.Single(check => ModuleRun.Text(check, "Id") == "Permissions");
+        Assert.Equal(hasOne ? "Failed" : "Passed", ModuleRun.Text(rights, "Result"));
+        Assert.Equal(hasOne, ModuleRun.Text(rights, "Message").Contains(": create horizontalpodautoscalers.autoscaling.", StringComparison.Ordinal));
+    }
+
     /// <returns>The command that gets the release as that user.</returns>
     private static async Task<string> ActAsAsync(L7Place place, string role, string user, string? without = null)
     {

@@ -1,10 +1,11 @@
+using System.Text.RegularExpressions;
 using MilvusL7.Cluster.Tests.Rig;
 using MilvusL7.Cluster.Tests.Sessions;
 
 namespace MilvusL7.Cluster.Tests;
 
 /// <summary>What a move does not do, and that it then has written nothing at all.</summary>
-public sealed class MoveRefusalTests
+public sealed partial class MoveRefusalTests
 {
     private const string Enable = $"{L7Place.Get} | Enable-MilvusL7 -HostName {Workplace.Host} -SelfSigned";
 
@@ -17,13 +18,15 @@ public sealed class MoveRefusalTests
     public async Task WhatIf_writes_nothing_and_shows_every_step(string owner, string strategy)
     {
         await using var place = await L7Place.StartAsync(owner: owner);
-        var run = await UntouchedAsync(place, $"{Enable} -Strategy {strategy} -StaticAddressName my-ip -KeepL4Address -Wait -OutFile public.pem -WhatIf");
+        var run = await UntouchedAsync(place, $"{Enable} -Strategy {strategy} -StaticAddressName my-ip -KeepL4Address -Wait -OutFile public.pem -WhatIf -Verbose");
 
         run.AssertNoError();
         Assert.Equal("Planned", run.Text("State"));
         Assert.Contains("What if: ", run.Shown, StringComparison.Ordinal);
         Assert.Contains("planned/Ingress", run.Shown, StringComparison.Ordinal);
         Assert.DoesNotContain(place.Server.Requests, r => r.Method != "GET");
+        // What is made and deleted again leaves no trace but here.
+        Assert.DoesNotContain(run.Verbose, line => Writes().IsMatch(line) && !line.Contains("dryRun=All", StringComparison.Ordinal));
         Assert.False(File.Exists(Path.Combine(place.Work.Folder, "public.pem")));
     }
 
@@ -147,10 +150,13 @@ public sealed class MoveRefusalTests
         (await UntouchedAsync(place, $"{L7Place.Get} | Complete-MilvusL7")).AssertError("ConfirmationRequired");
     }
 
+    [GeneratedRegex(" (POST|PUT|PATCH|DELETE) http")]
+    private static partial Regex Writes();
+
     /// <summary>Runs it, and looks that nobody wrote any object meanwhile, not even the same again.</summary>
     private static async Task<ModuleRun> UntouchedAsync(L7Place place, string script)
     {
-        await QuietAsync(place);
+        await Expected.WaitForQuietAsync(place.Work);
         var before = await place.Work.SnapshotAsync();
 
         var run = await place.RunAsync(script);
@@ -159,6 +165,4 @@ public sealed class MoveRefusalTests
         Assert.Empty(await place.Work.Kubectl.ListAsync("leases"));
         return run;
     }
-
-    private static Task QuietAsync(L7Place place) => Expected.WaitForQuietAsync(place.Work);
 }

@@ -8,7 +8,7 @@ public sealed class MoveTests
 {
     public static TheoryData<string> Moving => ["Enable-MilvusL7 -HostName a.example.com", "Complete-MilvusL7", "Disable-MilvusL7"];
 
-    public static TheoryData<string> All => [.. Moving.Select(m => m.Data), "Get-MilvusL7Plan -HostName a.example.com"];
+    public static TheoryData<string> All => ["Get-MilvusL7Plan -HostName a.example.com", "Enable-MilvusL7 -HostName a.example.com", "Complete-MilvusL7", "Disable-MilvusL7"];
 
     [Theory]
     [MemberData(nameof(All))]
