@@ -1,0 +1,88 @@
+using System.Text.Json.Nodes;
+using MilvusL7.Cluster.Tests.Rig;
+using MilvusL7.ComputeStandIn;
+
+namespace MilvusL7.Cluster.Tests.Cuts;
+
+/// <summary>All that a move may leave behind, in a form that is the same for every undisturbed one: objects, and Compute resources by their number.</summary>
+public sealed record WorldState(Snapshot Objects, IReadOnlyDictionary<string, int> Compute)
+{
+    private const string RecordKey = "move.json";
+
+    // What is made anew by each run, or is given out by the rig.
+    private static readonly string[] RecordOfItsOwn = ["switched", "helm", "l4Address"];
+
+    private static readonly string[] Collections =
+    [
+        "global/addresses", "global/backendServices", "global/forwardingRules", "global/healthChecks", "global/sslCertificates",
+        "global/targetHttpProxies", "global/targetHttpsProxies", "global/urlMaps", "regions/us-west1/addresses",
+        "zones/us-west1-a/networkEndpointGroups", "zones/us-west1-b/networkEndpointGroups", "zones/us-west1-c/networkEndpointGroups",
+    ];
+
+    public static async Task<WorldState> TakeAsync(ApiClient api, string @namespace, ComputeState compute)
+    {
+        var objects = new Dictionary<string, JsonObject>();
+        foreach (var items in await Task.WhenAll(ApiClient.Kinds.Select(kind => api.ListAsync(@namespace, kind))))
+        {
+            foreach (var item in items.Where(IsOfInterest))
+            {
+                objects[$"{item["kind"]}/{item["metadata"]!["name"]}"] = Normalise(item);
+            }
+        }
+
+        return new WorldState(new Snapshot(objects), Collections.ToDictionary(c => c, c => compute.List(c).Count));
+    }
+
+    public IReadOnlyList<string> DifferencesTo(WorldState other) =>
+    [
+        .. Objects.DifferencesTo(other.Objects),
+        .. Compute.Keys.Union(other.Compute.Keys).Where(c => Compute.GetValueOrDefault(c) != other.Compute.GetValueOrDefault(c))
+            .Select(c => $"Compute {c}: {Compute.GetValueOrDefault(c)} -> {other.Compute.GetValueOrDefault(c)}"),
+    ];
+
+    private static bool IsOfInterest(JsonObject item) =>
+        item["type"]?.ToString() is not ("kubernetes.io/service-account-token" or "helm.sh/release.v1") && item["metadata"]!["name"]!.ToString() != "kube-root-ca.crt";
+
+    private static JsonObject Normalise(JsonObject item)
+    {
+        var metadata = item["metadata"]!.AsObject();
+        if (metadata["annotations"] is JsonObject annotations)
+        {
+            // GKE's controllers note the names of what they made, which have the namespace in them.
+            foreach (string name in annotations.Select(a => a.Key).Where(a => a.StartsWith("ingress.kubernetes.io/", StringComparison.Ordinal) || a == "cloud.google.com/neg-status").ToArray())
+            {
+                annotations.Remove(name);
+            }
+        }
+
+        if (item["kind"]!.ToString() == "Secret" && item["data"] is JsonObject secret)
+        {
+            // A key is another one each time.
+            item["data"] = new JsonObject(secret.Select(entry => KeyValuePair.Create(entry.Key, (JsonNode?)"(made)")));
+        }
+
+        if (item["data"] is JsonObject data && data[RecordKey]?.ToString() is { } text)
+        {
+            data[RecordKey] = Record(text);
+        }
+
+        return item;
+    }
+
+    private static JsonObject Record(string text)
+    {
+        var record = JsonNode.Parse(text)!.AsObject();
+        foreach (string key in RecordOfItsOwn)
+        {
+            record.Remove(key);
+        }
+
+        foreach (string key in new[] { "made", "former", "formerL4" })
+        {
+            // In which order they were met says nothing.
+            record[key] = new JsonArray([.. record[key]!.AsArray().Select(entry => entry!.ToJsonString()).Order(StringComparer.Ordinal).Select(entry => (JsonNode)entry)]);
+        }
+
+        return record;
+    }
+}
