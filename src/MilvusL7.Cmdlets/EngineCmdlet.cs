@@ -197,7 +197,7 @@ public abstract class EngineCmdlet : PSCmdlet, IDisposable
     {
         switch (report)
         {
-            case EngineMessage { Level: EngineMessageLevel.Verbose } message:
+            case EngineMessage { Level: EngineMessageLevel.Verbose or EngineMessageLevel.Read } message:
                 WriteVerbose(message.Text);
                 break;
             case EngineMessage { Level: EngineMessageLevel.Debug } message:

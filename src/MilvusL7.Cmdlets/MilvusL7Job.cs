@@ -53,9 +53,9 @@ internal sealed class MilvusL7Job : Job, IFleetOutput
         switch (report)
         {
             case EngineMessage { Level: EngineMessageLevel.Verbose } message:
-                Verbose.Add(new VerboseRecord(MoveCmdlet.Tagged(name, message.Text)));
+                Verbose.Add(new VerboseRecord(MoveCmdlet.Logged(name, message.Text)));
                 break;
-            case EngineMessage { Level: EngineMessageLevel.Debug } message:
+            case EngineMessage { Level: EngineMessageLevel.Debug or EngineMessageLevel.Read } message:
                 Debug.Add(new DebugRecord(MoveCmdlet.Tagged(name, message.Text)));
                 break;
             case EngineMessage message:

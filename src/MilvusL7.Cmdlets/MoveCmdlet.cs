@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Management.Automation;
 using MilvusL7.Engine;
 using MilvusL7.Engine.Moves;
@@ -45,6 +46,9 @@ public abstract class MoveCmdlet : ComputeCmdlet, IFleetOutput
     private protected override bool IsForced => Force;
 
     private protected override TimeSpan? RequestPatience => RequestTimeout is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
+
+    /// <summary>As a line of a runbook's log.</summary>
+    internal static string Logged(string name, string text) => string.Create(CultureInfo.InvariantCulture, $"{DateTime.UtcNow:yyyy-MM-dd HH:mm:ss}Z {Tagged(name, text)}");
 
     internal static string Tagged(string name, string text) => $"[{name}] {text}";
 
@@ -151,9 +155,9 @@ public abstract class MoveCmdlet : ComputeCmdlet, IFleetOutput
         switch (report)
         {
             case EngineMessage { Level: EngineMessageLevel.Verbose } message:
-                WriteVerbose(Tagged(name, message.Text));
+                WriteVerbose(Logged(name, message.Text));
                 break;
-            case EngineMessage { Level: EngineMessageLevel.Debug } message:
+            case EngineMessage { Level: EngineMessageLevel.Debug or EngineMessageLevel.Read } message:
                 WriteDebug(Tagged(name, message.Text));
                 break;
             case EngineMessage message:

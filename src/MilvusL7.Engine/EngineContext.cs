@@ -5,6 +5,10 @@ internal sealed record EngineContext(IProgress<EngineReport> Reports, Cancellati
 {
     public void Verbose(string text) => Reports.Report(new EngineMessage(EngineMessageLevel.Verbose, text));
 
+    /// <summary>Says that something is called.</summary>
+    /// <param name="changes">False for what only looks.</param>
+    public void Call(string text, bool changes) => Reports.Report(new EngineMessage(changes ? EngineMessageLevel.Verbose : EngineMessageLevel.Read, text));
+
     public void Debug(string text) => Reports.Report(new EngineMessage(EngineMessageLevel.Debug, text));
 
     public void Warning(string text) => Reports.Report(new EngineMessage(EngineMessageLevel.Warning, text));

@@ -5,6 +5,9 @@ internal abstract record EngineReport;
 
 internal enum EngineMessageLevel
 {
+    /// <summary>A request that changes nothing.</summary>
+    Read,
+
     Verbose,
     Debug,
     Warning,

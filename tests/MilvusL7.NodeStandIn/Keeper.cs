@@ -17,6 +17,8 @@ internal abstract class Keeper<T>
     private static readonly TimeSpan Retry = TimeSpan.FromMilliseconds(300);
 
     private readonly ConcurrentDictionary<string, T> _known = new();
+    private readonly ConcurrentDictionary<string, T> _gone = new();
+    private readonly ConcurrentDictionary<string, DateTime> _due = new();
     private readonly Channel<string> _queue = Channel.CreateUnbounded<string>(new UnboundedChannelOptions { SingleReader = true });
 
     public Task RunAsync(CancellationToken cancellation) => Task.WhenAll(FollowAsync(cancellation), WorkAsync(cancellation));
@@ -27,6 +29,11 @@ internal abstract class Keeper<T>
 
     /// <summary>Makes the object as it should be; a time means "look again after it".</summary>
     protected abstract Task<TimeSpan?> SettleAsync(T item, CancellationToken cancellation);
+
+    /// <summary>It is not there any more.</summary>
+    protected virtual void Forget(T item)
+    {
+    }
 
     private async Task FollowAsync(CancellationToken cancellation)
     {
@@ -66,7 +73,7 @@ internal abstract class Keeper<T>
 
         foreach (string key in gone)
         {
-            _known.TryRemove(key, out _);
+            Remove(key);
         }
     }
 
@@ -74,7 +81,7 @@ internal abstract class Keeper<T>
     {
         if (type == WatchEventType.Deleted)
         {
-            _known.TryRemove(Key(item), out _);
+            Remove(Key(item));
             return;
         }
 
@@ -82,10 +89,24 @@ internal abstract class Keeper<T>
         _queue.Writer.TryWrite(Key(item));
     }
 
+    private void Remove(string key)
+    {
+        if (_known.TryRemove(key, out var item))
+        {
+            _gone[key] = item;
+            _queue.Writer.TryWrite(key);
+        }
+    }
+
     private async Task WorkAsync(CancellationToken cancellation)
     {
         await foreach (string key in _queue.Reader.ReadAllAsync(cancellation))
         {
+            if (_gone.TryRemove(key, out var gone))
+            {
+                Forget(gone);
+            }
+
             if (!_known.TryGetValue(key, out var item))
             {
                 continue;
@@ -109,10 +130,32 @@ internal abstract class Keeper<T>
 
             if (again is { } delay)
             {
-                _ = Task.Delay(delay, cancellation).ContinueWith(
-                    _ => _queue.Writer.TryWrite(key), cancellation, TaskContinuationOptions.OnlyOnRanToCompletion, TaskScheduler.Default);
+                Schedule(key, DateTime.UtcNow + delay, cancellation);
             }
         }
+    }
+
+    /// <summary>Once: what is due earlier takes the place of what is due later.</summary>
+    private void Schedule(string key, DateTime due, CancellationToken cancellation)
+    {
+        if (_due.TryGetValue(key, out var before) && before <= due)
+        {
+            return;
+        }
+
+        _due[key] = due;
+        var delay = due - DateTime.UtcNow;
+        _ = Task.Delay(delay > TimeSpan.Zero ? delay : TimeSpan.Zero, cancellation).ContinueWith(
+            _ =>
+            {
+                if (_due.TryRemove(KeyValuePair.Create(key, due)))
+                {
+                    _queue.Writer.TryWrite(key);
+                }
+            },
+            cancellation,
+            TaskContinuationOptions.OnlyOnRanToCompletion,
+            TaskScheduler.Default);
     }
 
     private static string Key(T item) => item.Metadata.Uid;

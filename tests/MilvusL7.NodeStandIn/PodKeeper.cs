@@ -4,8 +4,11 @@ using k8s.Models;
 namespace MilvusL7.NodeStandIn;
 
 /// <summary>Scheduler and kubelet in one: binds a pod, runs it, makes it ready after a while, and lets it go when it is deleted.</summary>
-internal sealed class PodKeeper(IKubernetes client, TimeSpan readyDelay) : Keeper<V1Pod>
+internal sealed class PodKeeper(IKubernetes client, TimeSpan readyDelay, MilvusRunner? milvus) : Keeper<V1Pod>
 {
+    private static readonly TimeSpan Soon = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan Later = TimeSpan.FromSeconds(1);
+
     private readonly Dictionary<string, DateTime> _started = [];
     private readonly AddressPool _addresses = new(10, 4, 0, 0);
     private int _turn;
@@ -24,10 +27,22 @@ internal sealed class PodKeeper(IKubernetes client, TimeSpan readyDelay) : Keepe
     protected override IAsyncEnumerable<(WatchEventType Type, V1Pod Item)> WatchAsync(string resourceVersion, CancellationToken cancellation) =>
         client.CoreV1.WatchListPodForAllNamespacesAsync(resourceVersion: resourceVersion, cancellationToken: cancellation);
 
+    protected override void Forget(V1Pod pod)
+    {
+        _started.Remove(pod.Metadata.Uid);
+        milvus?.Forget(pod);
+    }
+
     protected override async Task<TimeSpan?> SettleAsync(V1Pod pod, CancellationToken cancellation)
     {
+        bool serves = milvus is not null && await milvus.RunsAsync(pod, cancellation);
         if (pod.Metadata.DeletionTimestamp is not null)
         {
+            if (serves && !await milvus!.HasEndedAsync(pod, cancellation))
+            {
+                return Soon;
+            }
+
             await client.CoreV1.DeleteNamespacedPodAsync(
                 pod.Metadata.Name,
                 pod.Metadata.NamespaceProperty,
@@ -53,8 +68,10 @@ internal sealed class PodKeeper(IKubernetes client, TimeSpan readyDelay) : Keepe
         }
 
         var left = started + readyDelay - DateTime.UtcNow;
-        string address = string.IsNullOrEmpty(pod.Status?.PodIP) ? _addresses.Next() : pod.Status.PodIP;
-        var wanted = PodStatusOf.Pod(pod, node, address, started, warm: left <= TimeSpan.Zero);
+        string address = !string.IsNullOrEmpty(pod.Status?.PodIP) ? pod.Status.PodIP : serves ? milvus!.NextAddress(pod) : _addresses.Next();
+        // Its address is the pod's before anything listens there.
+        bool healthy = serves && !string.IsNullOrEmpty(pod.Status?.PodIP) && await milvus!.IsHealthyAsync(pod, address, cancellation);
+        var wanted = PodStatusOf.Pod(pod, node, address, started, warm: serves ? healthy : left <= TimeSpan.Zero);
         if (!PodStatusOf.Same(pod.Status, wanted))
         {
             await client.CoreV1.PatchNamespacedPodStatusAsync(
@@ -64,7 +81,7 @@ internal sealed class PodKeeper(IKubernetes client, TimeSpan readyDelay) : Keepe
                 cancellationToken: cancellation);
         }
 
-        return left > TimeSpan.Zero ? left : null;
+        return serves ? healthy ? Later : Soon : left > TimeSpan.Zero ? left : null;
     }
 
     private async Task BindAsync(V1Pod pod, CancellationToken cancellation)

@@ -15,12 +15,13 @@ using var onInterrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop)
 
 var configuration = KubernetesClientConfiguration.BuildConfigFromConfigFile(options.Kubeconfig);
 using var client = new Kubernetes(configuration);
+using var milvus = options.Milvus is { } program ? new MilvusRunner(client, program) : null;
 try
 {
     await NodeRegistration.RegisterAsync(client, stop.Token);
     Console.WriteLine($"nodes registered: {string.Join(' ', NodeRegistration.Nodes.Select(node => node.Name))}");
     await Task.WhenAll(
-        new PodKeeper(client, options.ReadyDelay).RunAsync(stop.Token),
+        new PodKeeper(client, options.ReadyDelay, milvus).RunAsync(stop.Token),
         new LoadBalancerKeeper(client, options.AddressDelay).RunAsync(stop.Token));
 }
 catch (OperationCanceledException) when (stop.IsCancellationRequested)

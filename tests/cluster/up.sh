@@ -11,12 +11,18 @@ context=gke_milvusl7-test_us-west1-a_rig
 
 bin=$("$here/setup.sh" | tail -n 1)/bin
 
-stand_in=$root/tests/MilvusL7.NodeStandIn
-stand_in_dll=$stand_in/bin/Release/net10.0/MilvusL7.NodeStandIn.dll
-if [ ! -f "$stand_in_dll" ] || [ -n "$(find "$stand_in" -name '*.cs' -not -path '*/obj/*' -newer "$stand_in_dll")" ]; then
-  say "building the node stand-in"
-  timeout 300 dotnet build "$stand_in" -c Release --nologo -v quiet >&2
-fi
+# built NAME: the program's path, built where it is older than its source.
+built() {
+  local project=$root/tests/MilvusL7.$1
+  local dll=$project/bin/Release/net10.0/MilvusL7.$1.dll
+  if [ ! -f "$dll" ] || [ -n "$(find "$project" -name '*.cs' -not -path '*/obj/*' -newer "$dll")" ]; then
+    say "building $1"
+    timeout 300 dotnet build "$project" -c Release --nologo -v quiet >&2 || return 1
+  fi
+  echo "$dll"
+}
+node_stand_in=$(built NodeStandIn)
+milvus_stand_in=$(built MilvusStandIn)
 
 run=${MILVUSL7_CLUSTER_DIR:-$(mktemp -d "${TMPDIR:-/tmp}/milvusl7-rig.XXXXXX")}
 mkdir -p "$run"
@@ -118,7 +124,7 @@ etcd_port=$port
 wait $certificates || { cat "$run/pki/openssl.log" >&2; exit 1; }
 listening kube-apiserver 60 start_apiserver probe_apiserver
 
-start_process node-stand-in "$(command -v dotnet)" "$stand_in_dll" --kubeconfig "$kubeconfig"
+start_process node-stand-in "$(command -v dotnet)" "$node_stand_in" --kubeconfig "$kubeconfig" --milvus "$milvus_stand_in"
 # Neither node lifecycle nor cloud controllers: the stand-in's nodes send no heartbeat, and it plays the cloud's part itself.
 start_process kube-controller-manager "$bin/kube-controller-manager" \
   --kubeconfig "$kubeconfig" --port 0 --secure-port 0 --leader-elect=false \

@@ -19,6 +19,8 @@ internal sealed class ComputeClient : IDisposable
     private const string EndpointVariable = "CLOUDSDK_API_ENDPOINT_OVERRIDES_COMPUTE";
     private const int PageSize = 500;
 
+    private static readonly string[] LooksOnly = ["/getHealth", "/listNetworkEndpoints", "/wait"];
+
     private readonly ComputeService _service;
     private readonly ResiliencePipeline<HttpResponseMessage> _retries = HttpRetries.Create();
 
@@ -117,7 +119,8 @@ internal sealed class ComputeClient : IDisposable
         // The same for every try: a write whose answer was lost is not done twice.
         var once = IsWrite(method, path) ? $"?requestId={Guid.NewGuid()}" : string.Empty;
         var uri = new Uri($"{Endpoint}projects/{Uri.EscapeDataString(Project)}{(path.Length == 0 ? string.Empty : "/")}{path}{once}");
-        context.Verbose($"{method} {uri}");
+        // Google's custom methods that only look are POSTs too.
+        context.Call($"{method} {uri}", changes: method == HttpMethod.Delete || (method == HttpMethod.Post && !LooksOnly.Any(uri.AbsolutePath.EndsWith)));
         if (body is not null)
         {
             context.Debug(body.ToJsonString(Json.Compact));

@@ -13,6 +13,9 @@ internal sealed record Observation
 
     public required ReleaseSession Session { get; init; }
 
+    /// <summary>The release itself, where the Ingress leads to its clone and <see cref="Session"/> is that; null where they are the same.</summary>
+    public ReleaseSession? Whole { get; init; }
+
     public required DateTimeOffset Time { get; init; }
 
     /// <summary>Null where the release has no Ingress.</summary>
@@ -56,6 +59,9 @@ internal sealed record Observation
     public ComputeView Compute { get; init; } = ComputeView.NotKnown("it was not asked");
 
     public ReleaseState Release => Session.State;
+
+    /// <summary>The release, to be piped on.</summary>
+    public MilvusRelease ToRelease() => (Whole ?? Session).ToRelease(Carried.None);
 
     public bool IsFolder => Session.Target.Info.Kind == TargetKind.Folder;
 

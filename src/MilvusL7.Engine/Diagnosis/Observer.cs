@@ -49,12 +49,17 @@ internal sealed class Observer(ComputeConnector compute, Func<string, Cancellati
             Compute = ComputeView.NotKnown(compute.Skip ?? "the release has no Ingress"),
         };
         var configsTask = GetAllAsync(target, ResourceKind.BackendConfig, ns, NamedBackendConfigs(service).Append(ServiceAnnotations.NameOfBackendConfig(session.State.Service) ?? string.Empty), context);
-        var own = ingressesTask.Result.Where(i => LeadsTo(i, session.State) && isMeant(IngressFacts.NameOf(i) ?? string.Empty)).ToArray();
-        Observation[] observed = own.Length == 0
+        var own = ingressesTask.Result.Where(i => LeadsTo(i, session.State) && isMeant(IngressFacts.NameOf(i) ?? string.Empty)).ToLookup(i => LeadsToClone(i, session.State));
+        var cloneTask = own[true].Any() ? SideBySide.ReadAsync(session.ToRelease(Carried.None), context) : Task.FromResult<MilvusRelease?>(null);
+        Observation[] observed = own.Count == 0
             ? [common with { Events = EventsOf(common, eventsTask.Result) }]
-            : await Task.WhenAll(own.Select(i => ObserveAsync(common with { Ingress = i }, eventsTask.Result, context)));
+            : await Task.WhenAll(own[false].Select(i => ObserveAsync(common with { Ingress = i }, eventsTask.Result, context)));
         var configs = await configsTask;
-        return observed.Select(o => o with { BackendConfigs = configs }).ToArray();
+        var found = observed.Select(o => o with { BackendConfigs = configs });
+        // While a clone stands beside the release, it is what its Ingress serves.
+        return await cloneTask is { } clone
+            ? [.. found, .. (await ObserveAsync(clone, n => own[true].Any(i => IngressFacts.NameOf(i) == n), context)).Select(o => o with { Whole = session, Clones = clonesTask.Result })]
+            : [.. found, .. await Task.WhenAll(own[true].Select(i => ObserveAsync(common with { Ingress = i, BackendConfigs = configs }, eventsTask.Result, context)))];
     }
 
     private async Task<Observation> ObserveAsync(Observation common, Reading<IReadOnlyList<JsonObject>> events, EngineContext context)
@@ -128,6 +133,9 @@ internal sealed class Observer(ComputeConnector compute, Func<string, Cancellati
             }
         }
     }
+
+    private static bool LeadsToClone(JsonObject ingress, ReleaseState state) =>
+        !IngressFacts.LeadsTo(ingress, state.Service.Name) && IngressFacts.LeadsTo(ingress, SideBySide.NameOf(state));
 
     private static bool LeadsTo(JsonObject ingress, ReleaseState state) =>
         IngressFacts.LeadsTo(ingress, state.Service.Name) || Ownership.IsOf(ingress, state.Name);

@@ -36,7 +36,7 @@ internal abstract class Rule(string id, FindingSeverity severity)
         Evidence = evidence,
         RecommendedAction = action,
         IsTerminal = isTerminal,
-        Release = observation.Session.ToRelease(Carried.None),
+        Release = observation.ToRelease(),
         IngressName = observation.IngressName,
     };
 }

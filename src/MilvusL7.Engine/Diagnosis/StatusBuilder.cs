@@ -16,7 +16,7 @@ internal static class StatusBuilder
         var backends = BackendStatusBuilder.Build(observation).ToArray();
         var waiting = Readiness.Of(observation, certificates, backends).ToArray();
         var ingress = observation.Ingress;
-        return new MilvusL7Status(observation.Session.ToRelease(Carried.None), observation.IngressName ?? string.Empty)
+        return new MilvusL7Status(observation.ToRelease(), observation.IngressName ?? string.Empty)
         {
             Ready = waiting.Length == 0,
             Waiting = waiting.Select(w => w.Text).ToArray(),

@@ -14,7 +14,8 @@ internal static class CommonSteps
     {
         var rolled = await which(release, context);
         var deployments = rolled is null ? [] : ReleaseSession.Of(rolled).State.Serving.Select(w => w.Name).ToArray();
-        var target = $"Deployment {string.Join(", ", deployments)}";
+        // A clone that is only planned is in no list yet.
+        var target = $"Deployment {(deployments.Length > 0 ? string.Join(", ", deployments) : move.CloneName)}";
         return StepPlan.Wait(release, target, "every pod to be new and ready", async c =>
         {
             var live = await which(release, c) ?? throw Errors.ResourceNotFound(target);

@@ -40,7 +40,7 @@ internal static class DisableSteps
         var session = ReleaseSession.Of(release);
         var live = await Task.WhenAll(objects.Select(o => GetOrNullAsync(session.Target, o, context)));
         var there = objects.Zip(live)
-            .Where(o => Ownership.IsOurs(o.Second) || (o.Second is null && planning && move.Record.Made.Contains(FormerFields.DocumentOf(o.First)) && !move.IsSaved))
+            .Where(o => Ownership.IsOurs(o.Second))
             .Select(o => o.First).ToArray();
         var target = objects.Count == 0 ? "nothing that the module made" : string.Join(", ", (there.Length > 0 ? there : objects).Select(o => o.ToString()));
         if (there.Length == 0)
@@ -138,7 +138,8 @@ internal static class DisableSteps
     {
         var reference = new ResourceRef(ResourceKind.Service, move.State.Namespace, move.State.Service.Name);
         var service = await ReleaseSession.Of(release).Target.GetAsync(reference, context);
-        if (service.Text("spec", "type") != "LoadBalancer" || (!planning && HasAddress(service)))
+        var isSettled = HasAddress(service) && (!planning || move.State.Service.Type == MilvusServiceType.LoadBalancer);
+        if (service.Text("spec", "type") != "LoadBalancer" || isSettled)
         {
             return StepPlan.Nothing(release, reference.ToString(), "Wait");
         }

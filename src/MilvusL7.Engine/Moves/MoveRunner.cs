@@ -6,17 +6,20 @@ namespace MilvusL7.Engine.Moves;
 internal static class MoveRunner
 {
     /// <summary>What all steps would do, one standing on the other.</summary>
-    public static async Task<(IReadOnlyList<StepPlan> Plans, MilvusRelease Release)> PlanAsync(IReadOnlyList<MoveStep> steps, MilvusRelease release, EngineContext context)
+    public static async Task<(IReadOnlyList<StepPlan> Plans, MilvusRelease Release)> PlanAsync(Move move, IReadOnlyList<MoveStep> steps, MilvusRelease release, EngineContext context)
     {
+        var record = move.Record;
         var plans = new List<StepPlan>();
         for (var i = 0; i < steps.Count; i++)
         {
             context.Reports.Report(new EngineProgress($"Looking at what is to be done for {release}", steps[i].Name, 100 * i / steps.Count));
             var plan = await steps[i].PlanAsync(release, true, context);
             plans.Add(plan);
+            move.Begin(move.Record with { Made = [.. move.Record.Made.Union(plan.Made, StringComparer.Ordinal)] });
             release = await plan.PlannedAsync(context);
         }
 
+        move.Begin(record);
         context.Reports.Report(new EngineProgress($"Looking at what is to be done for {release}", "done", 100, Completed: true));
         return (plans, release);
     }

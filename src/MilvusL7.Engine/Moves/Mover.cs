@@ -25,7 +25,7 @@ internal sealed class Mover(MoveTools tools)
         IReadOnlyList<MoveStep> steps = [.. EnableOf(move, request), .. CompleteSteps.Of(move)];
         var checks = await ChecksAsync(move, release, context);
         // Where something stands in the way, the steps may not be plannable: what stands in the way is the answer.
-        var (plans, _) = checks.Any(c => c.Result == MilvusL7CheckResult.Failed) ? ([], release) : await MoveRunner.PlanAsync(steps, release, context);
+        var (plans, _) = checks.Any(c => c.Result == MilvusL7CheckResult.Failed) ? ([], release) : await MoveRunner.PlanAsync(move, steps, release, context);
         return new MilvusL7Plan
         {
             Release = release,
@@ -105,7 +105,7 @@ internal sealed class Mover(MoveTools tools)
 
         if (IsDryRun)
         {
-            var (plans, planned) = await MoveRunner.PlanAsync(steps, release, context);
+            var (plans, planned) = await MoveRunner.PlanAsync(move, steps, release, context);
             await AskAsync(QuestionOf(move, command, steps, plans));
             return Result(move, planned, MilvusL7MoveState.Planned, MoveRunner.Describe(steps, plans), command, watch);
         }
@@ -121,7 +121,7 @@ internal sealed class Mover(MoveTools tools)
             await HelmRecovery.RunAsync(move, guarded);
             release = await OpenAsync(release, tools, guarded);
             steps = stepsOf(move, release);
-            var (plans, _) = await MoveRunner.PlanAsync(steps, release, guarded);
+            var (plans, _) = await MoveRunner.PlanAsync(move, steps, release, guarded);
             if (!await AskAsync(QuestionOf(move, command, steps, plans)))
             {
                 return Result(move, release, MilvusL7MoveState.Planned, MoveRunner.Describe(steps, plans), command, watch);

@@ -32,11 +32,18 @@ internal sealed class L7Place : IAsyncDisposable
     public GkeBehaviour Google => Gke.Behaviour;
 
     /// <summary>A release whose authorization is on, not moved yet.</summary>
-    public static async Task<L7Place> StartAsync(Action<GkeOptions>? options = null, string owner = MilvusRelease.Helm, string helm = "helm3")
+    /// <param name="prepare">Before the release is installed.</param>
+    public static async Task<L7Place> StartAsync(
+        Action<GkeOptions>? options = null, string owner = MilvusRelease.Helm, string helm = "helm3", GkeOptions? gkeOptions = null, Func<Workplace, Task>? prepare = null)
     {
         var work = await Workplace.StartAsync(helm);
+        if (prepare is not null)
+        {
+            await prepare(work);
+        }
+
         await new MilvusRelease().InstallAsync(work, owner);
-        var gkeOptions = new GkeOptions();
+        gkeOptions ??= new GkeOptions();
         options?.Invoke(gkeOptions);
         var state = new ComputeState("milvusl7-test");
         var gke = await GkeController.StartAsync(work.Kubeconfig, work.Rig.Namespace, state, gkeOptions);

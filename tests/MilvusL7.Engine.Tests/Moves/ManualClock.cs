@@ -21,6 +21,15 @@ internal sealed class ManualClock : TimeProvider
         }
     }
 
+    /// <summary>True where something waits for so long from now on.</summary>
+    public bool IsAwaited(TimeSpan span)
+    {
+        lock (_lock)
+        {
+            return _timers.Any(t => t.Due == _now + span);
+        }
+    }
+
     public override DateTimeOffset GetUtcNow()
     {
         lock (_lock)

@@ -226,7 +226,7 @@ public sealed class MoveLeaseTests : IAsyncLifetime
         await LeaveAsync(l => Hold(l, Elsewhere));
         _clock.Advance(MoveLease.Duration + TimeSpan.FromSeconds(1));
         var acquiring = AcquireAsync();
-        await NextRenewalAsync();
+        await SecondLookAsync();
         Assert.False(acquiring.IsCompleted);
         _clock.Advance(MoveLease.RenewalInterval);
         Assert.Equal(1, _clock.Waiting);
@@ -243,7 +243,7 @@ public sealed class MoveLeaseTests : IAsyncLifetime
         await LeaveAsync(l => Hold(l, Elsewhere));
         _clock.Advance(TimeSpan.FromHours(1));
         var acquiring = AcquireAsync();
-        await NextRenewalAsync();
+        await SecondLookAsync();
         Write(l => l["spec"]!["renewTime"] = "2026-01-01T00:00:05.000000Z");
 
         _clock.Advance(MoveLease.RenewalInterval * 2);
@@ -391,7 +391,10 @@ public sealed class MoveLeaseTests : IAsyncLifetime
         _server.Put(left);
     }
 
-    private Task NextRenewalAsync() => Eventually.IsAsync(() => _clock.Waiting > 0, "the wait");
+    // The renewals' own pause: a request under way has its deadline on the same clock.
+    private Task NextRenewalAsync() => Eventually.IsAsync(() => _clock.IsAwaited(MoveLease.RenewalInterval), "the wait for the next renewal");
+
+    private Task SecondLookAsync() => Eventually.IsAsync(() => _clock.IsAwaited(MoveLease.RenewalInterval + TimeSpan.FromSeconds(2)), "the wait for a second look");
 
     private async Task GoOnAsync(int renewals)
     {
@@ -400,7 +403,7 @@ public sealed class MoveLeaseTests : IAsyncLifetime
             var writes = _server.Writes;
             await NextRenewalAsync();
             _clock.Advance(MoveLease.RenewalInterval);
-            await Eventually.IsAsync(() => _server.Writes > writes && _clock.Waiting == 1, "a renewal");
+            await Eventually.IsAsync(() => _server.Writes > writes && _clock.IsAwaited(MoveLease.RenewalInterval), "a renewal");
         }
     }
 }

@@ -53,21 +53,27 @@ internal sealed class HealthChecker(GkeWorld world)
             return said;
         }
 
-        return world.Kubernetes.Get("Pod", @namespace, endpoint.Pod) is { } pod && ContainersReady(pod) && Answers(pod, check, endpoint.Port) ? "HEALTHY" : "UNHEALTHY";
+        return world.Kubernetes.Get("Pod", @namespace, endpoint.Pod) is { } pod && Answers(pod, check, endpoint) ? "HEALTHY" : "UNHEALTHY";
     }
 
-    private bool Answers(JsonObject pod, JsonObject check, int servingPort)
+    private bool Answers(JsonObject pod, JsonObject check, GkeEndpoint endpoint)
     {
         string type = check.Text("type");
         var probe = check.At(type.ToLowerInvariant() + "HealthCheck");
-        int port = (int)(probe.Number("port") ?? servingPort);
+        int port = (int)(probe.Number("port") ?? endpoint.Port);
         if (type != "HTTP" || !FirewallController.LetsIn(world, port))
         {
             return false;
         }
 
+        if (world.Behaviour.Probe is { } ask)
+        {
+            return ask(endpoint.IpAddress, port, probe.Text("requestPath") is { Length: > 0 } path ? path : "/");
+        }
+
         // 19530 speaks gRPC and 8080 wants a path of REST: neither answers a health check with 200.
-        return probe.Text("requestPath") == "/healthz" && (IsDefaultBackend(pod) ? port == servingPort : port == MetricsPort(pod));
+        return ContainersReady(pod)
+            && probe.Text("requestPath") == "/healthz" && (IsDefaultBackend(pod) ? port == endpoint.Port : port == MetricsPort(pod));
     }
 
     private static bool IsDefaultBackend(JsonObject pod) => pod.Text("metadata", "labels", "k8s-app") == "glbc";

@@ -164,6 +164,13 @@ internal sealed class Reconciler(GkeCluster cluster, GkeOptions options, Compute
     private void RunHealth(GkeWorld world)
     {
         var before = world.Compute.Endpoints.ToDictionary(entry => entry.Key, entry => entry.Value);
+        // An endpoint that comes back is a new one.
+        var present = before.SelectMany(entry => entry.Value.Select(endpoint => (entry.Key, endpoint.IpAddress, endpoint.Port))).ToHashSet();
+        foreach (var gone in _checkedSince.Keys.Where(key => !present.Contains(key)).ToList())
+        {
+            _checkedSince.Remove(gone);
+        }
+
         new HealthChecker(world).Run();
         foreach (var (path, endpoints) in world.Compute.Endpoints.ToList())
         {

@@ -31,6 +31,9 @@ public sealed class GkeBehaviour
     /// <summary>Health of a pod's endpoints by the pod's name, where it is not what pod and health check say.</summary>
     public IDictionary<string, string> PodHealth { get; } = new ConcurrentDictionary<string, string>();
 
+    /// <summary>Whether address, port and path answer a health check with 200, where there is somebody to ask. Null goes by the pod's state.</summary>
+    public Func<string, int, string, bool>? Probe { get; set; }
+
     /// <summary>Quotas of the project by metric, such as BACKEND_SERVICES: the number of resources, at which no more is made.</summary>
     public IDictionary<string, int> Quotas { get; } = new ConcurrentDictionary<string, int>();
 

@@ -156,7 +156,7 @@ internal sealed partial class HelmCli
             start.Environment["KUBECONFIG"] = string.Join(Path.PathSeparator, _kubeconfig.Files);
         }
 
-        context.Verbose($"{_program} {string.Join(' ', arguments)}");
+        context.Call($"{_program} {string.Join(' ', arguments)}", changes: arguments[0] == "upgrade" && !arguments.Contains("--dry-run=server"));
         if (input is not null)
         {
             context.Debug($"values for helm: {SecretMask.Apply(input).ToJsonString(Json.Compact)}");

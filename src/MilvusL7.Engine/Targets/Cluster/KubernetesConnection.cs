@@ -59,7 +59,7 @@ internal sealed partial class KubernetesConnection : IDisposable
     /// <param name="what">What is asked, for messages.</param>
     public async Task<JsonObject?> SendAsync(HttpMethod method, string path, JsonNode? body, string? contentType, string what, EngineContext context, string accept = "application/json")
     {
-        context.Verbose($"{method} {Server}/{path}");
+        context.Call($"{method} {Server}/{path}", changes: method != HttpMethod.Get && !path.Contains("dryRun=", StringComparison.Ordinal) && !path.Contains("accessreviews", StringComparison.Ordinal));
         if (body is JsonObject shown)
         {
             context.Debug(SecretMask.Apply(shown).ToJsonString(Json.Compact));
@@ -111,7 +111,7 @@ internal sealed partial class KubernetesConnection : IDisposable
     /// <exception cref="MilvusL7Exception">The server refuses, or cannot be reached.</exception>
     public async IAsyncEnumerable<JsonObject> WatchAsync(string path, string what, EngineContext context)
     {
-        context.Verbose($"GET {Server}/{path} (watch)");
+        context.Call($"GET {Server}/{path} (watch)", changes: false);
         using var response = await OpenWatchAsync(path, what, context);
         await using var stream = await response.Content.ReadAsStreamAsync(context.Cancellation);
         using var reader = new StreamReader(stream, Encoding.UTF8);

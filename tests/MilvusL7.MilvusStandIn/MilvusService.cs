@@ -1,0 +1,31 @@
+using Grpc.Core;
+using MilvusL7.MilvusStandIn.Protocol;
+using Status = MilvusL7.MilvusStandIn.Protocol.Status;
+
+namespace MilvusL7.MilvusStandIn;
+
+internal sealed class MilvusService(Options options) : Protocol.MilvusService.MilvusServiceBase
+{
+    private static long _lastIdentifier = 449_000_000_000_000_000;
+
+    public override Task<ConnectResponse> Connect(ConnectRequest request, ServerCallContext context) => Task.FromResult(new ConnectResponse
+    {
+        Status = new Status(),
+        ServerInfo = new ServerInfo { BuildTags = options.Version, DeployMode = "DISTRIBUTED" },
+        Identifier = Interlocked.Increment(ref _lastIdentifier),
+    });
+
+    public override Task<GetVersionResponse> GetVersion(GetVersionRequest request, ServerCallContext context) =>
+        Task.FromResult(new GetVersionResponse { Status = new Status(), Version = options.Version });
+
+    public override Task<CheckHealthResponse> CheckHealth(CheckHealthRequest request, ServerCallContext context)
+    {
+        var answer = new CheckHealthResponse { Status = new Status(), IsHealthy = !options.Unhealthy };
+        if (options.Unhealthy)
+        {
+            answer.Reasons.Add("the stand-in was told to be unhealthy");
+        }
+
+        return Task.FromResult(answer);
+    }
+}
