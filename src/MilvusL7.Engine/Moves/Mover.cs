@@ -92,6 +92,15 @@ internal sealed class Mover(MoveTools tools)
         release = await OpenAsync(release, tools, context);
         var session = ReleaseSession.Of(release);
         var move = await Move.OpenAsync(session, tools, force, context);
+        if (phase == MovePhase.Disabling && !move.IsBegun && !IsDryRun && await IsLeaseLeftAsync(move, context))
+        {
+            // Killed after its record was gone, or before it was there: nothing but its Lease is left.
+            await using (await MoveLease.AcquireAsync(move.Target.Connection, move.State.Name, move.State.Namespace!, context, tools.Clock))
+            {
+                return new MilvusL7Move { Release = release, State = MilvusL7MoveState.Disabled, Duration = watch.Elapsed };
+            }
+        }
+
         Check(move, phase);
         var steps = stepsOf(move, release);
         if (phase != MovePhase.Disabling)
@@ -158,6 +167,10 @@ internal sealed class Mover(MoveTools tools)
         var refreshed = await ReleaseSession.Of(release).RefreshAsync(false, context);
         return Result(move, refreshed.ToRelease(release.Carried), state, done, command, watch) with { Address = await AddressAsync(move, context) };
     }
+
+    private static async Task<bool> IsLeaseLeftAsync(Move move, EngineContext context) => Ownership.IsOf(
+        await move.Target.GetAsync(new ResourceRef(ResourceKind.Lease, move.State.Namespace, MoveLease.NameOf(move.State.Name)), context),
+        move.State.Name);
 
     private static void Check(Move move, MovePhase phase)
     {

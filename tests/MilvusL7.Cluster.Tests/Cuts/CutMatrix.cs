@@ -12,18 +12,21 @@ namespace MilvusL7.Cluster.Tests.Cuts;
 public sealed class CutMatrix : IAsyncDisposable
 {
     // One process runs this many moves before it is killed.
-    private const int Together = 8;
+    private const int Together = 12;
     private const int Lanes = 2;
 
-    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(100);
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    // A move that each of its requests fails once comes to its end in no more runs than it has requests that are not sent again.
+    private const int MostRuns = 60;
+
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(180);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private readonly ApiClient _api = new();
     private readonly CutRelease _release;
     private readonly ConcurrentQueue<ModuleSession> _sessions = new();
     private readonly ConcurrentQueue<string> _differing = new();
     private readonly string _folder = Directory.CreateTempSubdirectory("milvusl7-cuts-").FullName;
-    private CutPhase[] _phases;
+    private readonly CutPhase[] _phases;
     private int _points;
 
     private CutMatrix(CutRelease release, CutPhase[] phases) => (_release, _phases) = (release, phases);
@@ -33,22 +36,35 @@ public sealed class CutMatrix : IAsyncDisposable
     /// <summary>How many requests were disturbed so far.</summary>
     public int Points => _points;
 
-    /// <summary>Where it did not end as it should; a line each.</summary>
+    /// <summary>Where it did not end as it should; an entry each.</summary>
     public IReadOnlyCollection<string> Differing => _differing;
 
     /// <summary>Goes through the phases once, undisturbed.</summary>
-    public static async Task<CutMatrix> StartAsync(CutRelease release, params CutPhase[] phases)
+    public static async Task<CutMatrix> StartAsync(CutRelease release, IEnumerable<CutPhase> phases)
     {
         await HelmProgram.RepositoryAsync();
-        var matrix = new CutMatrix(release, phases);
-        await matrix.BeginAsync();
+        var matrix = new CutMatrix(release, [.. phases]);
+        await using var world = await CutWorld.StartAsync(matrix._api, release);
+        for (int i = 0; i < matrix._phases.Length; i++)
+        {
+            var before = await world.SettleAsync();
+            await world.Proxy.BeginAsync();
+            var run = (await matrix.RunAsync(world.Way, matrix._phases[i].Command)).AssertNoError();
+            var requests = world.Proxy.Requests;
+            Assert.Equal(matrix._phases[i].State, run.Text("State"));
+            matrix._phases[i] = matrix._phases[i] with { Requests = requests, Before = before, Final = await world.SettleAsync() };
+        }
+
         return matrix;
     }
+
+    /// <summary>A world that nothing happened to.</summary>
+    public Task<CutWorld> OpenAsync() => CutWorld.StartAsync(_api, _release);
 
     /// <summary>Each list is of one phase; the n-th cuts of all phases share a world.</summary>
     public async Task RunAsync(params IReadOnlyList<Cut>[] cuts)
     {
-        var worlds = Enumerable.Range(0, cuts.Max(c => c.Count)).Select(n => cuts.Select(c => n < c.Count ? c[n] : null).ToArray()).ToArray();
+        var worlds = Enumerable.Range(0, cuts.Max(c => c.Count)).Select(n => cuts.Select(c => n < c.Count ? c[n] : null).ToArray());
         var queue = new ConcurrentQueue<Cut?[][]>(worlds.Chunk(Together));
         await Task.WhenAll(Enumerable.Range(0, Lanes).Select(async _ =>
         {
@@ -59,14 +75,80 @@ public sealed class CutMatrix : IAsyncDisposable
         }));
     }
 
-    /// <summary>One before each request, and one after each write.</summary>
-    public static IReadOnlyList<Cut> EveryRequest(CutPhase phase) =>
-    [
-        .. phase.Requests.Where(r => r.Sender == Sender.Module).Select(r => new Cut(Disturbance.EndBefore, r.Number)),
-        .. phase.Requests.Where(r => r is { Sender: Sender.Module, IsWrite: true }).Select(r => new Cut(Disturbance.EndAfter, r.WriteNumber, OfWrites: true)),
-    ];
+    /// <summary>
+    /// The requests up to the first write, of all phases. A run that is killed there leaves the world as it was, which is looked at; so they all run in
+    /// one, before the run that comes to its end.
+    /// </summary>
+    public async Task RunBeforeFirstWriteAsync()
+    {
+        await using var world = await OpenAsync();
+        foreach (var phase in _phases)
+        {
+            int last = phase.Requests.First(r => r.IsWrite).Number;
+            var ways = await Task.WhenAll(Enumerable.Range(1, last).Select(async n => (Cut: new Cut(Disturbance.EndBefore, n), Way: await world.OpenAsync())));
+            var killed = await KillAsync(phase, [.. ways.Select(w => (w.Way, (Cut?)w.Cut))]);
+            Interlocked.Add(ref _points, killed);
+            var differences = await world.DifferencesAsync(phase.Before, TimeSpan.Zero);
+            if (differences.Count > 0)
+            {
+                Differs(phase, null, null, ["before its first write:", .. differences]);
+            }
 
-    public async ValueTask DisposeAsync()
+            if (!await AgainAsync(phase, world, null))
+            {
+                return;
+            }
+        }
+    }
+
+    /// <summary>Moves whose every request, or write, fails once, and is right when it is sent again, by the module itself or by the next run.</summary>
+    public async Task RunEachAsync(params Cut[] faults) => await Task.WhenAll(faults.Select(async fault =>
+    {
+        await using var world = await OpenAsync();
+        foreach (var phase in _phases)
+        {
+            int before = world.Proxy.Count;
+            for (int n = 1; n <= MostRuns; n++)
+            {
+                await world.Proxy.BeginAsync(fault);
+                var run = await RunAsync(world.Way, phase.Command);
+                if (run.Errors.Count == 0 || IsOver(phase, run))
+                {
+                    break;
+                }
+
+                if (n == MostRuns)
+                {
+                    Differs(phase, fault, null, [$"{MostRuns} runs did not end it", run.Describe()]);
+                }
+                else if (run.Errors.Any(e => e.FullyQualifiedErrorId.StartsWith("MoveInProgress", StringComparison.Ordinal)))
+                {
+                    // This process still lives, and could not give the Lease back: it has to expire.
+                    await Wait.UntilAsync("the end of the Lease", () => IsLeaseExpiredAsync(world));
+                }
+            }
+
+            Interlocked.Add(ref _points, world.Proxy.Count - before);
+            if (!await AgainAsync(phase, world, null))
+            {
+                return;
+            }
+        }
+    }));
+
+    /// <summary>One before each request after the first write, and one after each write.</summary>
+    public static IReadOnlyList<Cut> AfterFirstWrite(CutPhase phase)
+    {
+        var own = phase.Requests.Where(r => r.Sender == Sender.Module).ToArray();
+        int first = own.First(r => r.IsWrite).Number;
+        return
+        [
+            .. own.Where(r => r.IsWrite).Select(r => new Cut(Disturbance.EndAfter, r.WriteNumber, OfWrites: true)),
+            .. own.Where(r => r.Number > first).Select(r => new Cut(Disturbance.EndBefore, r.Number)),
+        ];
+    }
+
+    public ValueTask DisposeAsync()
     {
         while (_sessions.TryDequeue(out var session))
         {
@@ -75,25 +157,54 @@ public sealed class CutMatrix : IAsyncDisposable
 
         _api.Dispose();
         Directory.Delete(_folder, recursive: true);
-        await Task.CompletedTask;
+        return ValueTask.CompletedTask;
     }
 
-    private async Task BeginAsync()
+    /// <summary>Whether the world's Lease may be taken by anybody.</summary>
+    public async Task<bool> IsLeaseExpiredAsync(CutWorld world) => (await _api.ListAsync(world.Namespace, "Lease")).All(lease =>
+        DateTimeOffset.Parse(lease["spec"]!["renewTime"]!.ToString(), System.Globalization.CultureInfo.InvariantCulture).AddSeconds(lease["spec"]!["leaseDurationSeconds"]!.GetValue<int>()) < DateTimeOffset.UtcNow);
+
+    /// <summary>In this process, which lives on.</summary>
+    public async Task<ModuleRun> RunAsync(CutWay way, string command)
     {
-        await using var world = await CutWorld.StartAsync(_api, _release);
-        for (int i = 0; i < _phases.Length; i++)
+        var session = _sessions.TryDequeue(out var free) ? free : new ModuleSession(_folder, RigEnvironment.Kubeconfig);
+        try
         {
-            await world.Proxy.BeginAsync();
-            var run = (await RunAsync(world, _phases[i].Command)).AssertNoError();
-            var requests = world.Proxy.Requests;
-            Assert.Equal(_phases[i].State, run.Text("State"));
-            _phases[i] = _phases[i] with { Requests = requests, Final = await world.SettleAsync() };
+            return await session.RunAsync(way.Script(command)).WaitAsync(Longest);
         }
+        finally
+        {
+            _sessions.Enqueue(session);
+        }
+    }
+
+    /// <summary>Runs the command on all ways until each is where it is to be killed, or has failed, and kills them.</summary>
+    /// <returns>How many came to their point.</returns>
+    public static async Task<int> KillAsync(CutPhase phase, IReadOnlyCollection<(CutWay Way, Cut? Cut)> all)
+    {
+        int count = 0;
+        foreach (var group in all.Where(o => o.Cut is not null).GroupBy(o => o.Cut!.HelmGoesOn))
+        {
+            await using var process = RunProcess.Start();
+            await Task.WhenAll(group.Select(o => o.Way.Proxy.BeginAsync(o.Cut)));
+            var runs = group.Select(o => Task.WhenAny(
+                process.Run(o.Way.Script(phase.Command + (o.Cut!.What == Disturbance.Hang ? " -RequestTimeout 2" : ""))),
+                o.Way.Proxy.Reached)).ToArray();
+            await Task.WhenAll(runs).WaitAsync(Longest);
+            await process.KillAsync(withHelm: !group.Key);
+            foreach (var (way, _) in group)
+            {
+                way.Proxy.Killed();
+                count += way.Proxy.Befallen is null ? 0 : 1;
+            }
+        }
+
+        return count;
     }
 
     private async Task BatchAsync(Cut?[][] batch)
     {
-        var worlds = await Task.WhenAll(batch.Select(_ => CutWorld.StartAsync(_api, _release)));
+        var worlds = await Task.WhenAll(batch.Select(_ => OpenAsync()));
         try
         {
             var open = worlds.Zip(batch).ToList();
@@ -101,7 +212,7 @@ public sealed class CutMatrix : IAsyncDisposable
             {
                 var phase = _phases[i];
                 var now = open.Select(o => (World: o.First, Cut: o.Second[i])).ToArray();
-                await EndAsync(phase, now);
+                Interlocked.Add(ref _points, await KillAsync(phase, [.. now.Select(o => (o.World.Way, o.Cut))]));
                 bool[] equal = await Task.WhenAll(now.Select(o => AgainAsync(phase, o.World, o.Cut)));
                 // What differs would differ in every phase that follows.
                 open = [.. open.Where((_, n) => equal[n])];
@@ -113,46 +224,17 @@ public sealed class CutMatrix : IAsyncDisposable
         }
     }
 
-    /// <summary>Runs the command in all worlds that have a kill in this phase, until each is where it is to be killed, and kills them.</summary>
-    private static async Task EndAsync(CutPhase phase, IEnumerable<(CutWorld World, Cut? Cut)> all)
-    {
-        foreach (var group in all.Where(o => o.Cut is { Ends: true }).GroupBy(o => o.Cut!.HelmGoesOn))
-        {
-            await using var process = RunProcess.Start();
-            var runs = await Task.WhenAll(group.Select(async o =>
-            {
-                await o.World.Proxy.BeginAsync(o.Cut);
-                return Task.WhenAny(process.Run(o.World.Script(phase.Command)), o.World.Proxy.Reached);
-            }));
-            await Task.WhenAll(runs).WaitAsync(Longest);
-            await process.KillAsync(withHelm: !group.Key);
-            foreach (var (world, _) in group)
-            {
-                world.Proxy.Killed();
-            }
-        }
-    }
-
-    /// <summary>Runs the command, to its end, and compares; with a fault in it, runs it once more where it failed.</summary>
+    /// <summary>Runs the command to its end, and compares.</summary>
     private async Task<bool> AgainAsync(CutPhase phase, CutWorld world, Cut? cut)
     {
-        var befallen = world.Proxy.Befallen;
+        var befallen = cut is null ? null : world.Proxy.Befallen;
         var problems = new List<string>();
         try
         {
             string? certificate = await world.CertificateAsync();
-            if (cut is { Ends: false })
-            {
-                await world.Proxy.BeginAsync(cut);
-                await RunAsync(world, phase.Command + (cut.What == Disturbance.Hang ? " -RequestTimeout 2" : ""));
-                befallen = world.Proxy.Befallen;
-                certificate ??= await world.CertificateAsync();
-            }
-
             await world.Proxy.BeginAsync();
-            var run = await RunAsync(world, phase.Command);
-            // A way back that was killed after its last write has left nothing to go back from.
-            if (run.Errors.Any(e => !(phase.Name == "Disable-MilvusL7" && e.FullyQualifiedErrorId.StartsWith("MoveNotBegun", StringComparison.Ordinal))))
+            var run = await RunAsync(world.Way, phase.Command);
+            if (run.Errors.Count > 0 && !IsOver(phase, run))
             {
                 problems.Add(run.Describe());
             }
@@ -167,7 +249,7 @@ public sealed class CutMatrix : IAsyncDisposable
                 problems.Add("another certificate than before");
             }
 
-            if (_release.IsOfHelm && (await world.RevisionsAsync()) is var revisions && (revisions[^1] != "deployed" || revisions.Any(r => r.StartsWith("pending", StringComparison.Ordinal))))
+            if (_release.IsOfHelm && await world.RevisionsAsync() is var revisions && (revisions[^1] != "deployed" || revisions.Any(r => r.StartsWith("pending", StringComparison.Ordinal))))
             {
                 problems.Add($"Helm's revisions are {string.Join(", ", revisions)}");
             }
@@ -177,29 +259,21 @@ public sealed class CutMatrix : IAsyncDisposable
             problems.Add(e.ToString());
         }
 
-        if (befallen is not null)
-        {
-            Interlocked.Increment(ref _points);
-        }
-
         if (problems.Count > 0)
         {
-            _differing.Enqueue($"{phase.Name}, {cut?.ToString() ?? "undisturbed"} ({befallen?.ToString() ?? "not reached"}):\n    {string.Join("\n    ", problems.Take(12))}");
+            Differs(phase, cut, befallen, problems);
         }
 
         return problems.Count == 0;
     }
 
-    private async Task<ModuleRun> RunAsync(CutWorld world, string command)
+    /// <summary>A way back that was killed after its last write has left nothing to go back from.</summary>
+    private static bool IsOver(CutPhase phase, ModuleRun run) =>
+        phase.State == "Disabled" && run.Errors.All(e => e.FullyQualifiedErrorId.StartsWith("MoveNotBegun", StringComparison.Ordinal));
+
+    private void Differs(CutPhase phase, Cut? cut, PassedRequest? befallen, IEnumerable<string> problems)
     {
-        var session = _sessions.TryDequeue(out var free) ? free : new ModuleSession(_folder, RigEnvironment.Kubeconfig);
-        try
-        {
-            return await session.RunAsync(world.Script(command)).WaitAsync(Longest);
-        }
-        finally
-        {
-            _sessions.Enqueue(session);
-        }
+        string where = cut is null ? "undisturbed" : $"{cut} ({befallen?.ToString() ?? "not reached"})";
+        _differing.Enqueue($"{phase.Name}, {where}:\n    {string.Join("\n    ", problems.Take(12))}");
     }
 }

@@ -5,6 +5,9 @@ namespace MilvusL7.Cluster.Tests.Cuts;
 /// <param name="State">What it answers with.</param>
 public sealed record CutPhase(string Command, string State)
 {
+    /// <summary>What is there before it.</summary>
+    public WorldState Before { get; init; } = null!;
+
     /// <summary>What is there afterwards.</summary>
     public WorldState Final { get; init; } = null!;
 

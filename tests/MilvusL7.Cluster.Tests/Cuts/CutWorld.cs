@@ -10,26 +10,23 @@ namespace MilvusL7.Cluster.Tests.Cuts;
 /// <summary>A release in a namespace of its own, GKE and Compute in their stand-ins' persons, and a proxy before both servers.</summary>
 public sealed class CutWorld : IAsyncDisposable
 {
-    private const string Token = "ya29.a-token-of-the-tests";
-
     private readonly ApiClient _api;
-    private readonly string _folder;
+    private readonly CutRelease _release;
     private readonly ComputeServer _server;
     private readonly GkeController _gke;
+    private readonly List<CutWay> _ways = [];
 
-    private CutWorld(ApiClient api, string @namespace, string folder, ComputeServer server, GkeController gke, RecordingProxy proxy)
+    private CutWorld(ApiClient api, CutRelease release, string @namespace, ComputeServer server, GkeController gke)
     {
-        (_api, Namespace, _folder, _server, _gke, Proxy) = (api, @namespace, folder, server, gke, proxy);
+        (_api, _release, Namespace, _server, _gke) = (api, release, @namespace, server, gke);
     }
 
     public string Namespace { get; }
 
-    public RecordingProxy Proxy { get; }
+    /// <summary>The way of the one whose move it is.</summary>
+    public CutWay Way => _ways[0];
 
-    /// <summary>Finds the release through the proxy, in any PowerShell; <c>$with</c> are the parameters of what follows.</summary>
-    private string Preamble => $$"""
-        $token = [securestring]::new(); '{{Token}}'.ToCharArray() | ForEach-Object { $token.AppendChar($_) }; $with = @{ ComputeEndpoint = '{{Proxy.Compute}}'; AccessToken = $token }; $release = Get-MilvusRelease {{Workplace.Release}} -Kubeconfig '{{Path.Combine(_folder, "kubeconfig")}}' -Namespace {{Namespace}}; $release | 
-        """;
+    public RecordingProxy Proxy => Way.Proxy;
 
     public static async Task<CutWorld> StartAsync(ApiClient api, CutRelease release)
     {
@@ -40,24 +37,29 @@ public sealed class CutWorld : IAsyncDisposable
         var server = await ComputeServer.StartAsync(state, new ComputeServerOptions { OperationDuration = TimeSpan.Zero });
         var gke = await GkeController.StartAsync(RigEnvironment.Kubeconfig, name, state, new GkeOptions
         {
-            GroupDelay = TimeSpan.FromMilliseconds(20),
-            AddressDelay = TimeSpan.FromMilliseconds(20),
-            HealthDelay = TimeSpan.FromMilliseconds(20),
-            CertificateDelay = TimeSpan.FromMilliseconds(20),
+            // Hundreds of worlds stand idle most of the time.
+            Tick = TimeSpan.FromMilliseconds(300),
+            GroupDelay = TimeSpan.Zero,
+            AddressDelay = TimeSpan.Zero,
+            HealthDelay = TimeSpan.Zero,
+            CertificateDelay = TimeSpan.Zero,
             RetryDelay = TimeSpan.FromMilliseconds(20),
             LongestRetryDelay = TimeSpan.FromMilliseconds(100),
         });
-        var proxy = await RecordingProxy.StartAsync(api.Server, server.BaseUri);
-        string folder = Directory.CreateTempSubdirectory("milvusl7-cuts-").FullName;
-        var world = new CutWorld(api, name, folder, server, gke, proxy);
-        world.WriteFiles(release);
+        var world = new CutWorld(api, release, name, server, gke);
+        await world.OpenAsync();
         await release.InstallAsync(api, name);
         await Wait.UntilAsync("the address of the release", async () => ClusterRig.AddressOf(await api.GetAsync(name, "Service", Workplace.Service)) is not null);
         return world;
     }
 
-    /// <summary>The command, with the module's ways to this world before it, in one line.</summary>
-    public string Script(string command) => (Preamble + command).ReplaceLineEndings(" ");
+    /// <summary>Another way to this world.</summary>
+    public async Task<CutWay> OpenAsync()
+    {
+        var way = await CutWay.OpenAsync(_api.Server, _server.BaseUri, Namespace, _release.HelmVersion);
+        _ways.Add(way);
+        return way;
+    }
 
     public Task<WorldState> LookAsync() => WorldState.TakeAsync(_api, Namespace, _server.State);
 
@@ -104,11 +106,10 @@ public sealed class CutWorld : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await Proxy.DisposeAsync();
+        await Task.WhenAll(_ways.Select(way => way.DisposeAsync().AsTask()));
         await _gke.DisposeAsync();
         await _server.DisposeAsync();
         await _api.DeleteNamespaceAsync(Namespace);
-        Directory.Delete(_folder, recursive: true);
     }
 
     private async Task<bool> IsRolledOutAsync() => (await _api.ListAsync(Namespace, "Deployment")).All(d =>
@@ -118,22 +119,4 @@ public sealed class CutWorld : IAsyncDisposable
         && Number(d["status"]?["availableReplicas"]) == Number(d["spec"]!["replicas"]));
 
     private static int Number(JsonNode? node) => node?.GetValue<int>() ?? 0;
-
-    private void WriteFiles(CutRelease release)
-    {
-        string[] lines = File.ReadAllLines(RigEnvironment.Kubeconfig);
-        string text = string.Join('\n', lines.Select(line =>
-            line.TrimStart().StartsWith("server:", StringComparison.Ordinal) ? $"    server: {Proxy.ApiServer.ToString().TrimEnd('/')}"
-            : line.TrimStart().StartsWith("certificate-authority-data:", StringComparison.Ordinal) ? $"    certificate-authority-data: {RecordingProxy.AuthorityData}"
-            : line.Replace("namespace: default", $"namespace: {Namespace}", StringComparison.Ordinal)));
-        string path = Path.Combine(_folder, "kubeconfig");
-        File.WriteAllText(path, text + "\n");
-        File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
-        string settings = string.Join('\n', HelmProgram.Settings.Select(setting => $"export {setting.Key}='{setting.Value}'"));
-        HelmProgram.WriteScript(Path.Combine(_folder, "helm"), $"""
-            #!/bin/sh
-            {settings}
-            exec "{RigEnvironment.Tool(release.HelmVersion)}" "$@"
-            """);
-    }
 }

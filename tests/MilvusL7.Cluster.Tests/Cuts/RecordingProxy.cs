@@ -44,7 +44,9 @@ public sealed class RecordingProxy : IAsyncDisposable
     private TaskCompletionSource _killed = New();
     private PassedRequest? _befallen;
     private bool _ended;
+    private readonly HashSet<string> _disturbed = [];
     private int _underWay;
+    private int _count;
 
     private RecordingProxy(Uri apiServer, Uri compute)
     {
@@ -96,6 +98,18 @@ public sealed class RecordingProxy : IAsyncDisposable
 
     /// <summary>The request that was disturbed; null while none was.</summary>
     public PassedRequest? Befallen => Volatile.Read(ref _befallen);
+
+    /// <summary>How many were disturbed so far, in all runs.</summary>
+    public int Count
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _count;
+            }
+        }
+    }
 
     public static async Task<RecordingProxy> StartAsync(Uri apiServer, Uri compute)
     {
@@ -151,7 +165,7 @@ public sealed class RecordingProxy : IAsyncDisposable
     private async Task AnswerAsync(HttpContext context)
     {
         string target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
-        var (request, cut, isOver) = Count(context, target);
+        var (request, cut, isOver) = Register(context, target);
         if (isOver)
         {
             await HoldAsync(context, target, request);
@@ -200,7 +214,7 @@ public sealed class RecordingProxy : IAsyncDisposable
         }
     }
 
-    private (PassedRequest Request, Cut? Cut, bool IsOver) Count(HttpContext context, string target)
+    private (PassedRequest Request, Cut? Cut, bool IsOver) Register(HttpContext context, string target)
     {
         var sender = context.Request.Headers.UserAgent.ToString().StartsWith("Helm/", StringComparison.Ordinal) ? Sender.Helm : Sender.Module;
         string method = context.Request.Method;
@@ -215,8 +229,12 @@ public sealed class RecordingProxy : IAsyncDisposable
             }
 
             _requests.Add(request);
-            if (_befallen is null && _cut?.Befalls(request) == true)
+            string key = $"{method} {target}";
+            bool isAgain = _disturbed.Remove(key);
+            if ((_befallen is null || _cut!.IsEach) && _cut?.Befalls(request, isAgain) == true)
             {
+                _count++;
+                _disturbed.Add(key);
                 Volatile.Write(ref _befallen, request);
                 // From here on nothing of the run reaches a server: it is as good as dead.
                 _ended = _cut.Ends;

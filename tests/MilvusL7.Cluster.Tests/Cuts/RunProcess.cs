@@ -38,6 +38,8 @@ public sealed class RunProcess : IAsyncDisposable
         _error = process.StandardError.ReadToEndAsync();
     }
 
+    public int Id => _process.Id;
+
     public static RunProcess Start()
     {
         string configuration = new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
