@@ -22,7 +22,7 @@ internal static class Errors
 
     public static MilvusL7Exception MoveNotBegun(string release, string configMap) => new(
         "MoveNotBegun", ObjectNotFound,
-        $"Nothing is recorded of a move of release '{release}': there is no {configMap}.",
+        $"Release '{release}' was not moved by Enable-MilvusL7, and nothing is recorded of what was there before: there is no {configMap}.",
         "Enable-MilvusL7 begins a move. What the single cmdlets did is taken back with them: Set-MilvusServiceType LoadBalancer, helm rollback, kubectl delete.",
         release);
 

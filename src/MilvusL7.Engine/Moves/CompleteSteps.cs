@@ -1,3 +1,5 @@
+using MilvusL7.Engine.Compute;
+using MilvusL7.Engine.Diagnosis;
 using MilvusL7.Engine.Gke;
 using MilvusL7.Engine.Releases;
 using MilvusL7.Engine.Targets;
@@ -32,7 +34,7 @@ internal static class CompleteSteps
                 Route(move, "Warm-up", Stage.Warming),
                 CommonSteps.Serving(move, "Release's backend", $"the release's own backend to be healthy, behind {WarmPath}", CommonSteps.ItselfAsync),
                 Route(move, "Switch", Stage.Switched),
-                CommonSteps.Serving(move, "Switched", "the URL map to lead to the release", CommonSteps.ItselfAsync),
+                UrlMap(move),
                 Drain(move),
                 Route(move, "Clone's route", Stage.Done),
                 RemoveClone(move),
@@ -103,6 +105,39 @@ internal static class CompleteSteps
         return main != own ? routes.Any(r => r.Service == own) ? Stage.Warming : Stage.Clone
             : routes.Any(r => r.Service == clone) ? Stage.Switched
             : Stage.Done;
+    }
+
+    /// <summary>Until then requests still go to the clone. Where Compute may not be asked, the time for draining has to be enough.</summary>
+    private static MoveStep UrlMap(Move move) => new("URL map", (release, planning, context) =>
+    {
+        var target = new ResourceRef(ResourceKind.Ingress, move.State.Namespace, move.Record.IngressName).ToString();
+        return Task.FromResult(StepPlan.Wait(release, target, "the URL map to lead / to the release", async c =>
+        {
+            var deadline = move.Tools.Clock.GetUtcNow() + move.Tools.Timeout;
+            while (true)
+            {
+                var observation = (await move.Tools.Observer.ObserveAsync(release, n => n == move.Record.IngressName, c))[0];
+                if (observation.Compute.Unknown is not null || LeadsToRelease(observation))
+                {
+                    return;
+                }
+
+                c.Reports.Report(new EngineProgress($"Waiting for the URL map of {move.Record.IngressName}", "it still leads / to the clone"));
+                if (move.Tools.Clock.GetUtcNow() > deadline)
+                {
+                    throw Errors.LoadBalancerTimeout(move.Record.IngressName, move.Tools.Timeout, "the URL map to lead / to the release", null);
+                }
+
+                await Task.Delay(TimeSpan.FromMilliseconds(500), c.Cancellation);
+            }
+        }));
+    });
+
+    private static bool LeadsToRelease(Observation observation)
+    {
+        var map = observation.Compute.Get("urlMaps", observation.Ingress.Annotation(IngressFacts.UrlMap)).Value;
+        var everything = map.Items("pathMatchers").SelectMany(m => m.Items("pathRules")).Where(r => r.Texts("paths").Contains("/*")).ToArray();
+        return everything.Length > 0 && everything.All(r => observation.OwnBackends.Contains(ComputeNames.Last(r.Text("service") ?? string.Empty)));
     }
 
     /// <summary>Requests that were under way to the clone when the Ingress was switched come to their end.</summary>

@@ -92,13 +92,16 @@ internal sealed class Mover(MoveTools tools)
         release = await OpenAsync(release, tools, context);
         var session = ReleaseSession.Of(release);
         var move = await Move.OpenAsync(session, tools, force, context);
-        if (phase == MovePhase.Disabling && !move.IsBegun && !IsDryRun && await IsLeaseLeftAsync(move, context))
+        if (phase == MovePhase.Disabling && !move.IsBegun && !await HasOursAsync(move, context))
         {
-            // Killed after its record was gone, or before it was there: nothing but its Lease is left.
-            await using (await MoveLease.AcquireAsync(move.Target.Connection, move.State.Name, move.State.Namespace!, context, tools.Clock))
+            context.Verbose($"{release}: nothing of a move is there");
+            if (!IsDryRun && await IsLeaseLeftAsync(move, context))
             {
-                return new MilvusL7Move { Release = release, State = MilvusL7MoveState.Disabled, Duration = watch.Elapsed };
+                // Of a command that was killed after its record was gone, or before it was there.
+                await (await MoveLease.AcquireAsync(move.Target.Connection, move.State.Name, move.State.Namespace!, context, tools.Clock)).DisposeAsync();
             }
+
+            return new MilvusL7Move { Release = release, State = MilvusL7MoveState.Disabled, Duration = watch.Elapsed };
         }
 
         Check(move, phase);
@@ -171,6 +174,10 @@ internal sealed class Mover(MoveTools tools)
     private static async Task<bool> IsLeaseLeftAsync(Move move, EngineContext context) => Ownership.IsOf(
         await move.Target.GetAsync(new ResourceRef(ResourceKind.Lease, move.State.Namespace, MoveLease.NameOf(move.State.Name)), context),
         move.State.Name);
+
+    /// <summary>True where the single cmdlets put an Ingress before the release: nobody knows then what was there before.</summary>
+    private static async Task<bool> HasOursAsync(Move move, EngineContext context) =>
+        (await move.Target.ListAsync(ResourceKind.Ingress, move.State.Namespace, null, context)).Any(i => Ownership.IsOf(i, move.State.Name));
 
     private static void Check(Move move, MovePhase phase)
     {

@@ -112,7 +112,7 @@ public sealed class CutMatrix : IAsyncDisposable
             {
                 await world.Proxy.BeginAsync(fault);
                 var run = await RunAsync(world.Way, phase.Command);
-                if (run.Errors.Count == 0 || IsOver(phase, run))
+                if (run.Errors.Count == 0)
                 {
                     break;
                 }
@@ -234,11 +234,11 @@ public sealed class CutMatrix : IAsyncDisposable
             string? certificate = await world.CertificateAsync();
             await world.Proxy.BeginAsync();
             var run = await RunAsync(world.Way, phase.Command);
-            if (run.Errors.Count > 0 && !IsOver(phase, run))
+            if (run.Errors.Count > 0)
             {
                 problems.Add(run.Describe());
             }
-            else if (run.Errors.Count == 0 && run.Text("State") != phase.State)
+            else if (run.Text("State") != phase.State)
             {
                 problems.Add($"state {run.Text("State")}");
             }
@@ -266,10 +266,6 @@ public sealed class CutMatrix : IAsyncDisposable
 
         return problems.Count == 0;
     }
-
-    /// <summary>A way back that was killed after its last write has left nothing to go back from.</summary>
-    private static bool IsOver(CutPhase phase, ModuleRun run) =>
-        phase.State == "Disabled" && run.Errors.All(e => e.FullyQualifiedErrorId.StartsWith("MoveNotBegun", StringComparison.Ordinal));
 
     private void Differs(CutPhase phase, Cut? cut, PassedRequest? befallen, IEnumerable<string> problems)
     {

@@ -34,7 +34,7 @@ internal sealed class L7Place : IAsyncDisposable
     /// <summary>A release whose authorization is on, not moved yet.</summary>
     /// <param name="prepare">Before the release is installed.</param>
     public static async Task<L7Place> StartAsync(
-        Action<GkeOptions>? options = null, string owner = MilvusRelease.Helm, string helm = "helm3", GkeOptions? gkeOptions = null, Func<Workplace, Task>? prepare = null)
+        Action<GkeOptions>? options = null, string owner = MilvusRelease.Helm, GkeOptions? gkeOptions = null, Func<Workplace, Task>? prepare = null, string helm = "helm3")
     {
         var work = await Workplace.StartAsync(helm);
         if (prepare is not null)
