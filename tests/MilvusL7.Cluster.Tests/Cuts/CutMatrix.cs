@@ -12,7 +12,7 @@ namespace MilvusL7.Cluster.Tests.Cuts;
 public sealed class CutMatrix : IAsyncDisposable
 {
     // One process runs this many moves before it is killed.
-    private const int Together = 12;
+    private const int Together = 16;
     private const int Lanes = 2;
 
     // A move that each of its requests fails once comes to its end in no more runs than it has requests that are not sent again.
@@ -61,16 +61,28 @@ public sealed class CutMatrix : IAsyncDisposable
     /// <summary>A world that nothing happened to.</summary>
     public Task<CutWorld> OpenAsync() => CutWorld.StartAsync(_api, _release);
 
-    /// <summary>Each list is of one phase; the n-th cuts of all phases share a world.</summary>
+    /// <summary>
+    /// Each list is of one phase; the n-th cuts of all phases share a world. One that ends as it began, which is looked at, serves again.
+    /// </summary>
     public async Task RunAsync(params IReadOnlyList<Cut>[] cuts)
     {
-        var worlds = Enumerable.Range(0, cuts.Max(c => c.Count)).Select(n => cuts.Select(c => n < c.Count ? c[n] : null).ToArray());
-        var queue = new ConcurrentQueue<Cut?[][]>(worlds.Chunk(Together));
+        var rows = Enumerable.Range(0, cuts.Max(c => c.Count)).Select(n => cuts.Select(c => n < c.Count ? c[n] : null).ToArray());
+        var queue = new ConcurrentQueue<Cut?[][]>(rows.Chunk(Together));
         await Task.WhenAll(Enumerable.Range(0, Lanes).Select(async _ =>
         {
-            while (queue.TryDequeue(out var batch))
+            var worlds = new List<CutWorld>();
+            try
             {
-                await BatchAsync(batch);
+                while (queue.TryDequeue(out var batch))
+                {
+                    var more = await Task.WhenAll(Enumerable.Range(0, Math.Max(0, batch.Length - worlds.Count)).Select(_ => OpenAsync()));
+                    worlds.AddRange(more);
+                    await BatchAsync(batch, worlds);
+                }
+            }
+            finally
+            {
+                await Task.WhenAll(worlds.Select(w => w.DisposeAsync().AsTask()));
             }
         }));
     }
@@ -202,25 +214,23 @@ public sealed class CutMatrix : IAsyncDisposable
         return count;
     }
 
-    private async Task BatchAsync(Cut?[][] batch)
+    /// <param name="worlds">Those in which something differed are taken out.</param>
+    private async Task BatchAsync(Cut?[][] batch, List<CutWorld> worlds)
     {
-        var worlds = await Task.WhenAll(batch.Select(_ => OpenAsync()));
-        try
+        var open = batch.Zip(worlds, (cuts, world) => (World: world, Cuts: cuts)).ToArray();
+        for (int i = 0; i < _phases.Length; i++)
         {
-            var open = worlds.Zip(batch).ToList();
-            for (int i = 0; i < _phases.Length && open.Count > 0; i++)
+            var phase = _phases[i];
+            Interlocked.Add(ref _points, await KillAsync(phase, [.. open.Select(o => (o.World.Way, o.Cuts[i]))]));
+            bool[] equal = await Task.WhenAll(open.Select(o => AgainAsync(phase, o.World, o.Cuts[i])));
+            foreach (var (world, _) in open.Where((_, n) => !equal[n]))
             {
-                var phase = _phases[i];
-                var now = open.Select(o => (World: o.First, Cut: o.Second[i])).ToArray();
-                Interlocked.Add(ref _points, await KillAsync(phase, [.. now.Select(o => (o.World.Way, o.Cut))]));
-                bool[] equal = await Task.WhenAll(now.Select(o => AgainAsync(phase, o.World, o.Cut)));
                 // What differs would differ in every phase that follows.
-                open = [.. open.Where((_, n) => equal[n])];
+                worlds.Remove(world);
+                await world.DisposeAsync();
             }
-        }
-        finally
-        {
-            await Task.WhenAll(worlds.Select(w => w.DisposeAsync().AsTask()));
+
+            open = [.. open.Where((_, n) => equal[n])];
         }
     }
 

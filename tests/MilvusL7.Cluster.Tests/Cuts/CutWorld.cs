@@ -38,7 +38,8 @@ public sealed class CutWorld : IAsyncDisposable
         var gke = await GkeController.StartAsync(RigEnvironment.Kubeconfig, name, state, new GkeOptions
         {
             // Hundreds of worlds stand idle most of the time.
-            Tick = TimeSpan.FromMilliseconds(300),
+            Tick = TimeSpan.FromMilliseconds(500),
+            Behaviour = new GkeBehaviour { PassingWarnings = 0 },
             GroupDelay = TimeSpan.Zero,
             AddressDelay = TimeSpan.Zero,
             HealthDelay = TimeSpan.Zero,
@@ -57,7 +58,11 @@ public sealed class CutWorld : IAsyncDisposable
     public async Task<CutWay> OpenAsync()
     {
         var way = await CutWay.OpenAsync(_api.Server, _server.BaseUri, Namespace, _release.HelmVersion);
-        _ways.Add(way);
+        lock (_ways)
+        {
+            _ways.Add(way);
+        }
+
         return way;
     }
 
@@ -75,7 +80,7 @@ public sealed class CutWorld : IAsyncDisposable
                 return differences;
             }
 
-            await Task.Delay(100);
+            await Task.Delay(250);
         }
     }
 

@@ -26,7 +26,7 @@ public sealed record WorldState(Snapshot Objects, IReadOnlyDictionary<string, in
         {
             foreach (var item in items.Where(IsOfInterest))
             {
-                objects[$"{item["kind"]}/{item["metadata"]!["name"]}"] = Normalise(item);
+                objects[$"{item["kind"]}/{item["metadata"]!["name"]}"] = Normalise(item, @namespace);
             }
         }
 
@@ -43,8 +43,11 @@ public sealed record WorldState(Snapshot Objects, IReadOnlyDictionary<string, in
     private static bool IsOfInterest(JsonObject item) =>
         item["type"]?.ToString() is not ("kubernetes.io/service-account-token" or "helm.sh/release.v1") && item["metadata"]!["name"]!.ToString() != "kube-root-ca.crt";
 
-    private static JsonObject Normalise(JsonObject item)
+    private static JsonObject Normalise(JsonObject original, string @namespace)
     {
+        // Each world has another namespace, which Helm and the chart write into their objects.
+        var item = JsonNode.Parse(original.ToJsonString().Replace(@namespace, "(namespace)", StringComparison.Ordinal))!.AsObject();
+        (item["spec"]?["template"]?["metadata"]?["annotations"] as JsonObject)?.Remove("checksum/config");
         var metadata = item["metadata"]!.AsObject();
         if (metadata["annotations"] is JsonObject annotations)
         {
