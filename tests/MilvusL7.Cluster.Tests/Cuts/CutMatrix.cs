@@ -18,7 +18,7 @@ public sealed class CutMatrix : IAsyncDisposable
     // A move that each of its requests fails once comes to its end in no more runs than it has requests that are not sent again.
     private const int MostRuns = 60;
 
-    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(180);
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(230);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private readonly ApiClient _api = new();
@@ -183,6 +183,10 @@ public sealed class CutMatrix : IAsyncDisposable
         try
         {
             return await session.RunAsync(way.Script(command)).WaitAsync(Longest);
+        }
+        catch (TimeoutException)
+        {
+            throw new TimeoutException($"{command.Split(' ')[0]} did not end within {Longest}; of its {way.Proxy.Requests.Count} requests the last: {string.Join("; ", way.Proxy.Requests.TakeLast(30))}");
         }
         finally
         {

@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.IO.Compression;
+using System.Text;
 using System.Text.Json.Nodes;
 using MilvusL7.Cluster.Tests.Rig;
 using MilvusL7.ComputeStandIn;
@@ -7,6 +10,7 @@ namespace MilvusL7.Cluster.Tests.Cuts;
 /// <summary>All that a move may leave behind, in a form that is the same for every undisturbed one: objects, and Compute resources by their number.</summary>
 public sealed record WorldState(Snapshot Objects, IReadOnlyDictionary<string, int> Compute)
 {
+    private const string HelmType = "helm.sh/release.v1";
     private const string RecordKey = "move.json";
 
     // What is made anew by each run, or is given out by the rig.
@@ -22,12 +26,19 @@ public sealed record WorldState(Snapshot Objects, IReadOnlyDictionary<string, in
     public static async Task<WorldState> TakeAsync(ApiClient api, string @namespace, ComputeState compute)
     {
         var objects = new Dictionary<string, JsonObject>();
-        foreach (var items in await Task.WhenAll(ApiClient.Kinds.Select(kind => api.ListAsync(@namespace, kind))))
+        var all = await Task.WhenAll(ApiClient.Kinds.Select(kind => api.ListAsync(@namespace, kind)));
+        foreach (var items in all)
         {
             foreach (var item in items.Where(IsOfInterest))
             {
                 objects[$"{item["kind"]}/{item["metadata"]!["name"]}"] = Normalise(item, @namespace);
             }
+        }
+
+        if (Newest(all.SelectMany(items => items).Where(item => item["type"]?.ToString() == HelmType)) is { } newest)
+        {
+            // What the next upgrade starts from.
+            objects["Helm values"] = Values(newest, @namespace);
         }
 
         return new WorldState(new Snapshot(objects), Collections.ToDictionary(c => c, c => compute.List(c).Count));
@@ -41,7 +52,7 @@ public sealed record WorldState(Snapshot Objects, IReadOnlyDictionary<string, in
     ];
 
     private static bool IsOfInterest(JsonObject item) =>
-        item["type"]?.ToString() is not ("kubernetes.io/service-account-token" or "helm.sh/release.v1") && item["metadata"]!["name"]!.ToString() != "kube-root-ca.crt";
+        item["type"]?.ToString() is not ("kubernetes.io/service-account-token" or HelmType) && item["metadata"]!["name"]!.ToString() != "kube-root-ca.crt";
 
     private static JsonObject Normalise(JsonObject original, string @namespace)
     {
@@ -70,6 +81,22 @@ public sealed record WorldState(Snapshot Objects, IReadOnlyDictionary<string, in
         }
 
         return item;
+    }
+
+    private static JsonObject? Newest(IEnumerable<JsonObject> revisions) =>
+        revisions.MaxBy(r => int.Parse(r["metadata"]!["labels"]!["version"]!.ToString(), CultureInfo.InvariantCulture));
+
+    private static JsonObject Values(JsonObject revision, string @namespace)
+    {
+        // Base64 of Kubernetes around base64 of Helm around gzip.
+        byte[] packed = Convert.FromBase64String(Encoding.ASCII.GetString(Convert.FromBase64String(revision["data"]!["release"]!.ToString())));
+        using var text = new StreamReader(new GZipStream(new MemoryStream(packed), CompressionMode.Decompress));
+        var release = JsonNode.Parse(text.ReadToEnd().Replace(@namespace, "(namespace)", StringComparison.Ordinal))!;
+        return new JsonObject
+        {
+            ["metadata"] = new JsonObject { ["resourceVersion"] = "0" },
+            ["values"] = release["config"]?.DeepClone(),
+        };
     }
 
     private static JsonObject Record(string text)
