@@ -9,6 +9,9 @@ namespace MilvusL7.Cmdlets;
 /// <summary>Moves releases, or says how: those that are piped in are worked on side by side.</summary>
 public abstract class MoveCmdlet : ComputeCmdlet, IFleetOutput
 {
+    /// <summary>Said where every step is as it shall be already.</summary>
+    internal const string NothingToDo = "nothing to do";
+
     private const int FleetProgressId = 6;
     private const int FirstProgressId = 100;
 
@@ -17,6 +20,8 @@ public abstract class MoveCmdlet : ComputeCmdlet, IFleetOutput
     private readonly CancellationTokenSource _stopped = new();
     private readonly List<(MilvusRelease Release, Func<EngineContext, Func<MoveQuestion, Task<bool>>, Task<object>> Work)> _forJob = [];
     private Fleet? _fleet;
+    private bool _isVerbose;
+    private bool _isDebug;
 
     /// <summary>The release: an object from the pipeline, or the name of one in the current context and namespace.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
@@ -67,7 +72,13 @@ public abstract class MoveCmdlet : ComputeCmdlet, IFleetOutput
             ThrowTerminatingError(ErrorRecords.Of(Errors.Invalid("AsJob", true, "a job has nobody to show a dry run to; leave one of -AsJob and -WhatIf out."), this));
         }
 
-        _fleet = new Fleet(ThrottleLimit, _stopped.Token);
+        if (AsJob && MyInvocation.BoundParameters.TryGetValue("Confirm", out var confirm) && confirm is SwitchParameter { IsPresent: true })
+        {
+            ThrowTerminatingError(ErrorRecords.Of(Errors.Invalid("AsJob", true, "a job has nobody to ask; leave one of -AsJob and -Confirm out."), this));
+        }
+
+        (_isVerbose, _isDebug) = (IsOn("Verbose"), IsOn("Debug"));
+        _fleet = new Fleet(ThrottleLimit, IsWanted, _stopped.Token);
     }
 
     /// <inheritdoc />
@@ -96,7 +107,7 @@ public abstract class MoveCmdlet : ComputeCmdlet, IFleetOutput
         }
 
         var releases = _forJob.ToArray();
-        var job = new MilvusL7Job(MyInvocation.Line, ThrottleLimit, IsForced, TakeOver(), (fleet, output) =>
+        var job = new MilvusL7Job(MyInvocation.Line, ThrottleLimit, IsAccepted(), TakeOver(), (fleet, output) =>
         {
             foreach (var (release, work) in releases)
             {
@@ -175,16 +186,16 @@ public abstract class MoveCmdlet : ComputeCmdlet, IFleetOutput
 
     void IFleetOutput.Write(ErrorRecord error) => WriteError(error);
 
-    bool IFleetOutput.Ask(MoveQuestion question)
+    bool IFleetOutput.Ask(string name, MoveQuestion question)
     {
         foreach (var warning in question.Warnings)
         {
-            WriteWarning(warning);
+            WriteWarning(Tagged(name, warning));
         }
 
         if (question.Text.Length == 0)
         {
-            WriteVerbose($"{question.Target}: nothing to do");
+            WriteVerbose(Logged(name, NothingToDo));
             return true;
         }
 
@@ -207,6 +218,18 @@ public abstract class MoveCmdlet : ComputeCmdlet, IFleetOutput
         var work = Work();
         return async (context, ask) => await work(release.Session is not null ? release : await ReleaseFinder.GetAsync(release.Name, context), context, ask);
     }
+
+    /// <summary>Asked on the pipeline's thread once; the answer does not change while the cmdlet runs.</summary>
+    private bool IsWanted(EngineMessageLevel level) => level switch
+    {
+        EngineMessageLevel.Verbose => _isVerbose,
+        EngineMessageLevel.Debug or EngineMessageLevel.Read => _isDebug,
+        _ => true,
+    };
+
+    private bool IsOn(string parameter) =>
+        MyInvocation.BoundParameters.TryGetValue(parameter, out var bound) ? bound is SwitchParameter { IsPresent: true }
+        : LanguagePrimitives.TryConvertTo(GetVariableValue(parameter + "Preference"), out ActionPreference preference) && preference is not (ActionPreference.SilentlyContinue or ActionPreference.Ignore);
 
     private Func<Exception, object?> FailedOf(MilvusRelease release) => fault => Failed(release, fault);
 
