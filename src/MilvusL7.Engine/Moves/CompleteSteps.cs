@@ -21,7 +21,7 @@ internal static class CompleteSteps
             ]
             :
             [
-                CommonSteps.Serving(move, "Load balancer", "the load balancer to serve the clone: address, certificate, every pod healthy", CloneOrItselfAsync),
+                CommonSteps.Serving(move, "Load balancer", "the load balancer to serve the clone: address, certificate, every pod healthy", (r, c) => CloneOrItselfAsync(move, r, c)),
                 CommonSteps.ClosePort80(move),
                 CommonSteps.Release(move, null),
                 CommonSteps.Rollout(move, "Rollout", CommonSteps.ItselfAsync),
@@ -56,8 +56,14 @@ internal static class CompleteSteps
         Done,
     }
 
-    private static async Task<MilvusRelease?> CloneOrItselfAsync(MilvusRelease release, EngineContext context) =>
-        await SideBySide.ReadAsync(release, context) ?? release;
+    /// <summary>What the Ingress leads clients to: once that is the release, a clone that still stands is served no more.</summary>
+    private static async Task<MilvusRelease?> CloneOrItselfAsync(Move move, MilvusRelease release, EngineContext context)
+    {
+        var ingress = await ReleaseSession.Of(release).Target.GetAsync(new ResourceRef(ResourceKind.Ingress, move.State.Namespace, move.Record.IngressName), context);
+        return ingress is not null && StageOf(CommonSteps.RoutesOf(ingress), move.State.Service.Name, move.CloneName) >= Stage.Switched
+            ? release
+            : await SideBySide.ReadAsync(release, context) ?? release;
+    }
 
     private static MoveStep Route(Move move, string name, Stage wanted) => new(name, async (release, planning, context) =>
     {

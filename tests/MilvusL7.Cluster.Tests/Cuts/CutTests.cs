@@ -24,7 +24,7 @@ public sealed class CutTests(ITestOutputHelper output)
 
     public static readonly CutPhase[] SideBySide =
     [
-        new($"Enable-MilvusL7 -HostName {Workplace.Host} -Strategy SideBySide -SelfSigned -Wait -Force @with", "Serving"),
+        new($"Enable-MilvusL7 -HostName {Workplace.Host} -Strategy SideBySide -SelfSigned -StaticAddressName milvus-l7 -Wait -Force @with", "Serving"),
         new("Complete-MilvusL7 -Force -DrainTimeout 0 @with", "Completed"),
         new("Disable-MilvusL7 -Force @with", "Disabled"),
     ];
