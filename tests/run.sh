@@ -75,7 +75,7 @@ again() {
   [ -n "$filter" ] || return 1
   say "$1, what failed, once more"
   bounded 900 dotnet test "tests/$1/bin/Release/net10.0/$1.dll" --results-directory "$results" \
-    --logger "trx;LogFileName=$1.again.trx" --logger "console;verbosity=minimal" --blame-hang-timeout 10m --filter "$filter" || return 1
+    --logger "trx;LogFileName=$1.again.trx" --logger "console;verbosity=minimal" --blame-hang-timeout 20m --filter "$filter" || return 1
   echo "passed when run again: ${filter//FullyQualifiedName=/}"
 }
 
