@@ -103,7 +103,7 @@ export MILVUSL7_BROWSER_OUT=$results/browser
 if ! bounded 900 tests/browser/setup.sh >/dev/null 2>"$work/browser"; then tail -n 5 "$work/browser"; fi
 
 # Every cut of every move takes hours.
-longest=2700 hang=10m
+longest=3600 hang=20m
 if [ "${MILVUSL7_TEST_CUTS:-}" = all ]; then longest=43200 hang=6h; fi
 
 for project in tests/*.Tests/*.csproj; do
