@@ -86,8 +86,21 @@ internal static class CompleteSteps
         };
         var request = CommonSteps.IngressOf(move, lead) with { AllowHttp = IngressFacts.IsHttpAllowed(ingress) };
         var plan = StepPlan.Of(await IngressPlanner.PlanAsync(release, request, planning, context));
-        return plan with { Operation = $"Lead {string.Join(" and ", lead.Select(r => $"{r.Path} to {r.Service}"))}" };
+        return plan with
+        {
+            Operation = $"Lead {string.Join(" and ", lead.Select(r => $"{r.Path} to {r.Service}"))}",
+            Warnings = wanted == Stage.Switched && await FewerPodsAsync(move, session, context) is { } fewer ? [.. plan.Warnings, fewer] : plan.Warnings,
+        };
     });
+
+    /// <summary>An autoscaler may have grown the clone with its clients, and shrunk the release: all of them then come back at once.</summary>
+    private static async Task<string?> FewerPodsAsync(Move move, ReleaseSession session, EngineContext context)
+    {
+        var clone = await session.Target.GetAsync(new ResourceRef(ResourceKind.Deployment, move.State.Namespace, move.CloneName), context);
+        var ready = clone.Number("status", "readyReplicas") ?? 0;
+        var own = move.State.Serving.Sum(w => w.Resource.Number("status", "readyReplicas") ?? 0);
+        return own < ready ? $"{move.CloneName} serves with {ready} pods, {move.State.Service.Name} has {own} for the same clients: scale it (or its autoscaler's minReplicas) up first." : null;
+    }
 
     private static Stage StageOf(IReadOnlyList<IngressRoute> routes, string own, string clone)
     {

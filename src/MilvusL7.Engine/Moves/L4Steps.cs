@@ -70,7 +70,7 @@ internal static class L4Steps
             {
                 await StaticAddressPlanner.ReserveAsync(client, collection, body, name, c);
                 var made = await client.GetAsync($"{collection}/{name}", c);
-                if (made.Text("address") != address)
+                if (made.Text("address") != address || made.Text("description") != body.Text("description"))
                 {
                     throw ComputeFault.AddressOther(name, made.Text("address"), address);
                 }
