@@ -47,7 +47,7 @@ internal static class ReleaseConnection
     }
 
     /// <summary>A certificate that no public authority issued is trusted by who is given it, as a client would be; null where there is none.</summary>
-    private static async Task<X509Certificate2Collection?> TrustedAsync(ReleaseSession session, JsonObject ingress, EngineContext context)
+    public static async Task<X509Certificate2Collection?> TrustedAsync(ReleaseSession session, JsonObject ingress, EngineContext context)
     {
         var trusted = new X509Certificate2Collection();
         foreach (var name in IngressFacts.SecretsOf(ingress).Where(s => s.Length > 0))
