@@ -49,7 +49,7 @@ outcomes() {
 }
 
 # figures TRX: the lines in which tests say what they counted.
-figures() { grep -ohE '(requests|cut points) [0-9]+ (failed|differing) [0-9]+[^<]*' "$1" | sed 's/^/  /'; }
+figures() { grep -ohE '(requests|cut points|releases) [0-9]+ (failed|differing|done) [0-9]+[^<]*' "$1" | sed 's/^/  /'; }
 
 # failures TRX: the methods whose tests failed, as a filter for dotnet test.
 failures() {

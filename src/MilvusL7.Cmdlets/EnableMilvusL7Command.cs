@@ -33,7 +33,8 @@ public sealed class EnableMilvusL7Command : MoveSettingCmdlet
     private protected override Func<MilvusRelease, EngineContext, Func<MoveQuestion, Task<bool>>, Task<object>> Work()
     {
         var tools = Tools() with { Timeout = TimeSpan.FromSeconds(Timeout), RolloutTimeout = TimeSpan.FromSeconds(RolloutTimeout) };
-        var request = Request() with { Wait = Wait, OutFile = OutFile is null ? null : FullPath(OutFile) };
-        return Moving(tools, (mover, release, context) => mover.EnableAsync(release, request, context));
+        var (asked, fault) = Request();
+        var request = asked with { Wait = Wait, OutFile = OutFile is null ? null : FullPath(OutFile) };
+        return Moving(tools, (mover, release, context) => fault is null ? mover.EnableAsync(release, request, context) : throw fault);
     }
 }

@@ -29,6 +29,14 @@ internal static class ErrorRecords
         _ => Unexpected(fault, input),
     };
 
+    /// <summary>The same with this target, whatever the fault names: where many releases are worked on, the release tells their errors apart.</summary>
+    public static ErrorRecord About(Exception fault, object target)
+    {
+        var record = Of(fault, target);
+        return ReferenceEquals(record.TargetObject, target) ? record
+            : new ErrorRecord(record.Exception, record.FullyQualifiedErrorId, record.CategoryInfo.Category, target) { ErrorDetails = record.ErrorDetails };
+    }
+
     /// <summary>A fault nobody foresaw: still an id, a category, and where to go with it.</summary>
     private static ErrorRecord Unexpected(Exception fault, object? target) =>
         new(fault, "UnexpectedFault", ErrorCategory.InvalidResult, target)

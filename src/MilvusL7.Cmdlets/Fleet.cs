@@ -73,7 +73,7 @@ internal sealed class Fleet(int limit, CancellationToken stop) : IDisposable
     {
         try
         {
-            var result = await work(context, AskAsync);
+            var result = await work(context, question => AskAsync(release.ToString(), question));
             Add(o => Write(o, result, release));
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
@@ -84,7 +84,7 @@ internal sealed class Fleet(int limit, CancellationToken stop) : IDisposable
         {
             Add(o =>
             {
-                o.Write(ErrorRecords.Of(e, release));
+                o.Write(ErrorRecords.About(e, release));
                 if (failed(e) is { } summary)
                 {
                     o.Write(summary);
@@ -103,20 +103,20 @@ internal sealed class Fleet(int limit, CancellationToken stop) : IDisposable
     {
         if (result is MilvusL7Move { Fault: { } fault })
         {
-            output.Write(ErrorRecords.Of(fault, release));
+            output.Write(ErrorRecords.About(fault, release));
         }
 
         output.Write(result);
     }
 
-    private async Task<bool> AskAsync(MoveQuestion question)
+    private async Task<bool> AskAsync(string name, MoveQuestion question)
     {
         var answer = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
         Add(o =>
         {
             try
             {
-                answer.SetResult(o.Ask(question));
+                answer.SetResult(o.Ask(name, question));
             }
             catch (MilvusL7Exception e)
             {

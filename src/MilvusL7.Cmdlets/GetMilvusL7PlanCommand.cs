@@ -11,7 +11,8 @@ public sealed class GetMilvusL7PlanCommand : MoveSettingCmdlet
 {
     private protected override Func<MilvusRelease, EngineContext, Func<MoveQuestion, Task<bool>>, Task<object>> Work()
     {
-        var (request, tools) = (Request(), Tools());
-        return async (release, context, _) => await Mover.PlanAsync(release, request, tools, context);
+        var (request, fault) = Request();
+        var tools = Tools();
+        return async (release, context, _) => fault is not null ? throw fault : await Mover.PlanAsync(release, request, tools, context);
     }
 }

@@ -16,5 +16,5 @@ internal interface IFleetOutput
     void Write(ErrorRecord error);
 
     /// <exception cref="MilvusL7Exception"><c>ConfirmationRequired</c>.</exception>
-    bool Ask(MoveQuestion question);
+    bool Ask(string name, MoveQuestion question);
 }

@@ -4,21 +4,21 @@ using MilvusL7.Engine.Moves;
 
 namespace MilvusL7.Cmdlets;
 
-/// <summary>A fleet in the background. Nobody can be asked there: what cannot be taken back needs -Force.</summary>
+/// <summary>A fleet in the background. Nobody can be asked there: what cannot be taken back was accepted on the command line, or is refused.</summary>
 internal sealed class MilvusL7Job : Job, IFleetOutput
 {
     private readonly CancellationTokenSource _stop = new();
     private readonly Action<Fleet, IFleetOutput> _work;
     private readonly IDisposable _owned;
-    private readonly bool _isForced;
+    private readonly bool _isAccepted;
     private readonly int _limit;
 
     /// <param name="owned">What the work needs, disposed of when it is over.</param>
     /// <param name="work">Starts all releases.</param>
-    public MilvusL7Job(string command, int limit, bool isForced, IDisposable owned, Action<Fleet, IFleetOutput> work)
+    public MilvusL7Job(string command, int limit, bool isAccepted, IDisposable owned, Action<Fleet, IFleetOutput> work)
         : base(command)
     {
-        (_work, _owned, _isForced, _limit) = (work, owned, isForced, limit);
+        (_work, _owned, _isAccepted, _limit) = (work, owned, isAccepted, limit);
         PSJobTypeName = "MilvusL7Job";
     }
 
@@ -71,8 +71,20 @@ internal sealed class MilvusL7Job : Job, IFleetOutput
 
     public void Write(ErrorRecord error) => Error.Add(error);
 
-    public bool Ask(MoveQuestion question) =>
-        question.Irreversible.Count == 0 || _isForced ? true : throw Errors.ConfirmationRequired(string.Join(" ", question.Irreversible), true);
+    public bool Ask(string name, MoveQuestion question)
+    {
+        foreach (var warning in question.Warnings)
+        {
+            Warning.Add(new WarningRecord(MoveCmdlet.Tagged(name, warning)));
+        }
+
+        if (question.Text.Length == 0)
+        {
+            Verbose.Add(new VerboseRecord(MoveCmdlet.Logged(name, MoveCmdlet.NothingToDo)));
+        }
+
+        return question.Irreversible.Count == 0 || _isAccepted ? true : throw Errors.ConfirmationRequired(string.Join(" ", question.Irreversible), true);
+    }
 
     /// <inheritdoc />
     protected override void Dispose(bool disposing)

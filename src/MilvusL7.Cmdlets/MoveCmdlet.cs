@@ -9,6 +9,9 @@ namespace MilvusL7.Cmdlets;
 /// <summary>Moves releases, or says how: those that are piped in are worked on side by side.</summary>
 public abstract class MoveCmdlet : ComputeCmdlet, IFleetOutput
 {
+    /// <summary>Said where every step is as it shall be already.</summary>
+    internal const string NothingToDo = "nothing to do";
+
     private const int FleetProgressId = 6;
     private const int FirstProgressId = 100;
 
@@ -67,6 +70,11 @@ public abstract class MoveCmdlet : ComputeCmdlet, IFleetOutput
             ThrowTerminatingError(ErrorRecords.Of(Errors.Invalid("AsJob", true, "a job has nobody to show a dry run to; leave one of -AsJob and -WhatIf out."), this));
         }
 
+        if (AsJob && MyInvocation.BoundParameters.TryGetValue("Confirm", out var confirm) && confirm is SwitchParameter { IsPresent: true })
+        {
+            ThrowTerminatingError(ErrorRecords.Of(Errors.Invalid("AsJob", true, "a job has nobody to ask; leave one of -AsJob and -Confirm out."), this));
+        }
+
         _fleet = new Fleet(ThrottleLimit, _stopped.Token);
     }
 
@@ -96,7 +104,7 @@ public abstract class MoveCmdlet : ComputeCmdlet, IFleetOutput
         }
 
         var releases = _forJob.ToArray();
-        var job = new MilvusL7Job(MyInvocation.Line, ThrottleLimit, IsForced, TakeOver(), (fleet, output) =>
+        var job = new MilvusL7Job(MyInvocation.Line, ThrottleLimit, IsAccepted(), TakeOver(), (fleet, output) =>
         {
             foreach (var (release, work) in releases)
             {
@@ -175,16 +183,16 @@ public abstract class MoveCmdlet : ComputeCmdlet, IFleetOutput
 
     void IFleetOutput.Write(ErrorRecord error) => WriteError(error);
 
-    bool IFleetOutput.Ask(MoveQuestion question)
+    bool IFleetOutput.Ask(string name, MoveQuestion question)
     {
         foreach (var warning in question.Warnings)
         {
-            WriteWarning(warning);
+            WriteWarning(Tagged(name, warning));
         }
 
         if (question.Text.Length == 0)
         {
-            WriteVerbose($"{question.Target}: nothing to do");
+            WriteVerbose(Logged(name, NothingToDo));
             return true;
         }
 

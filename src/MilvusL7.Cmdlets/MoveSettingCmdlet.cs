@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using MilvusL7.Engine;
 using MilvusL7.Engine.Moves;
 
 namespace MilvusL7.Cmdlets;
@@ -9,6 +10,8 @@ public abstract class MoveSettingCmdlet : MoveCmdlet
     private protected const string ManagedSet = "ManagedCertificate";
     private protected const string SecretSet = "Secret";
     private protected const string SelfSignedSet = "SelfSigned";
+
+    private readonly Dictionary<string, MilvusRelease> _hosts = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Host names that clients connect to.</summary>
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
@@ -54,11 +57,40 @@ public abstract class MoveSettingCmdlet : MoveCmdlet
     [ValidateNotNullOrEmpty]
     public string? SecurityPolicy { get; set; }
 
+    /// <summary>Name of the Ingress; the Service's name where it is left out.</summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(ResourceNameCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string? IngressName { get; set; }
+
     /// <summary>An internal load balancer, reachable from the VPC only.</summary>
     [Parameter]
     public SwitchParameter Internal { get; set; }
 
-    private protected MoveRequest Request() => new()
+    /// <summary>
+    /// What is asked for the release that is bound now. Of several with one host name the preflight of each finds nothing, for none of their
+    /// Ingresses is there yet: it is found out here.
+    /// </summary>
+    /// <returns>The request; and where it cannot be, why.</returns>
+    private protected (MoveRequest Request, MilvusL7Exception? Fault) Request()
+    {
+        var request = Bound();
+        MilvusL7Exception? fault = null;
+        foreach (var host in request.HostNames)
+        {
+            if (!_hosts.TryAdd(host, Release) && !IsSame(_hosts[host], Release))
+            {
+                fault ??= Errors.HostNameShared(Release.ToString(), host, _hosts[host].ToString());
+            }
+        }
+
+        return (request, fault);
+    }
+
+    private static bool IsSame(MilvusRelease one, MilvusRelease other) =>
+        one.ToString() == other.ToString() && one.Target?.ToString() == other.Target?.ToString();
+
+    private MoveRequest Bound() => new()
     {
         HostNames = HostName?.Where(h => !string.IsNullOrEmpty(h)).ToArray() ?? [],
         Certificate = ParameterSetName switch
@@ -73,6 +105,7 @@ public abstract class MoveSettingCmdlet : MoveCmdlet
         L4 = L4,
         KeepL4Address = Asked(nameof(KeepL4Address), KeepL4Address),
         SecurityPolicy = SecurityPolicy,
+        IngressName = IngressName,
         Internal = Asked(nameof(Internal), Internal),
         Force = Force,
     };

@@ -38,22 +38,46 @@ internal static class Errors
         $"Leave -Strategy out to go on, or take the move back with Disable-MilvusL7 first.",
         release);
 
+    public static MilvusL7Exception HostNameShared(string release, string host, string other) => new(
+        "HostNameShared", InvalidArgument,
+        $"Release '{release}' was to get the host name '{host}', which '{other}' gets in the same pipeline: each has a load balancer and an address of its own, and DNS can lead to one of them only.",
+        "Give each release host names of its own: pipe objects with a Release and a HostName. about_MilvusL7_Move has an example.",
+        release);
+
     public static MilvusL7Exception PreflightFailed(string release, IEnumerable<MilvusL7Check> failed) => new(
         "PreflightFailed", InvalidOperation,
         $"Release '{release}' cannot be moved; nothing was changed. {string.Join(" ", failed.Select(f => $"{f.Title}: {f.Message}"))}",
         string.Join(" ", failed.Select(f => f.RecommendedAction).OfType<string>().Distinct(StringComparer.Ordinal)) is { Length: > 0 } actions ? actions : "Get-MilvusL7Plan shows every check.",
         release);
 
-    public static MilvusL7Exception MoveFailed(string release, string step, Exception inner) => new(
-        "MoveFailed", InvalidOperation,
-        $"Release '{release}', step '{step}': {inner.Message}",
-        "Run the same command again: it goes on from there.",
-        release, inner);
-
     public static MilvusL7Exception HelmElsewhere(string release, int revision, string host) => new(
         "HelmElsewhere", ResourceBusy,
         $"Revision {revision} of Helm release '{release}' is pending: a helm that was started on {host} may still be at work on it.",
         $"Look on {host} whether helm still runs. Ten minutes after the revision began, the same command takes it for ended and goes on.",
+        release);
+
+    public static MilvusL7Exception L4AddressNotKeepable(string service, string address) => new(
+        "L4AddressNotKeepable", InvalidOperation,
+        $"The address {address} of Service '{service}' is no IPv4 address, and cannot be reserved as it is.",
+        "Leave -KeepL4Address out, or reserve it by hand: gcloud compute addresses create.",
+        service);
+
+    public static MilvusL7Exception ServiceTypeTimeout(string service, TimeSpan timeout) => new(
+        "ServiceTypeTimeout", OperationTimeout,
+        $"{service} is still of type LoadBalancer {timeout.TotalSeconds:0} s after its owner was told otherwise.",
+        "See the Milvus operator's log. Run the same command again to go on.",
+        service);
+
+    public static MilvusL7Exception MoveUnderWay(string release, MilvusL7MoveState state, string parameter) => new(
+        "MoveUnderWay", InvalidOperation,
+        $"The move of release '{release}' is past the point where {parameter} could be changed ({state}).",
+        "Run the command without it, or take the move back with Disable-MilvusL7 first.",
+        release);
+
+    public static MilvusL7Exception HelmStillAtWork(string release, int revision, int process) => new(
+        "HelmStillAtWork", OperationTimeout,
+        $"helm (process {process}) has been at work on revision {revision} of Helm release '{release}' for more than ten minutes.",
+        "See what it waits for, or end it; then run the same command again.",
         release);
 
     public static MilvusL7Exception DeletionTimeout(string resource, TimeSpan timeout, string finalizers) => new(

@@ -42,6 +42,9 @@ public sealed record MilvusL7Move
     /// <summary>Why it ended; null where it did not fail.</summary>
     public string? ErrorMessage => Fault?.Message;
 
+    /// <inheritdoc />
+    public override string ToString() => $"{Release}: {State}";
+
     /// <summary>The error itself; null where it did not fail.</summary>
     internal Exception? Fault { get; init; }
 }

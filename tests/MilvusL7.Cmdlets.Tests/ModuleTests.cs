@@ -21,9 +21,12 @@ public sealed class ModuleTests(FakeModule fake) : IClassFixture<FakeModule>
         }
         """;
 
-    /// <summary>What a folder alone is not enough for: a cluster (LoadBalancerTests there) or the Compute API (StaticAddressTests).</summary>
+    /// <summary>What a folder alone is not enough for: a cluster (LoadBalancerTests and MoveTests there) or the Compute API (StaticAddressTests).</summary>
     private static readonly string[] TriedElsewhere =
-        ["Export-MilvusL7Report", "Get-MilvusL7Status", "Get-MilvusStaticAddress", "New-MilvusStaticAddress", "Remove-MilvusStaticAddress", "Wait-MilvusL7"];
+    [
+        "Complete-MilvusL7", "Disable-MilvusL7", "Enable-MilvusL7", "Export-MilvusL7Report", "Get-MilvusL7Plan", "Get-MilvusL7Status",
+        "Get-MilvusStaticAddress", "New-MilvusStaticAddress", "Remove-MilvusStaticAddress", "Wait-MilvusL7",
+    ];
 
     private static readonly string OtherYamlDotNet = Path.Combine(AppContext.BaseDirectory, "other", "YamlDotNet.dll");
 

@@ -77,7 +77,17 @@ internal sealed record Observation
     public IReadOnlyList<string> HostNames => IngressFacts.HostsOf(Ingress);
 
     /// <summary>The release's backend services: its network endpoint groups bear the same names.</summary>
-    public IReadOnlyCollection<string> OwnBackends => IngressFacts.NegsOf(Service).Values.ToHashSet(StringComparer.Ordinal);
+    public IReadOnlyCollection<string> OwnBackends
+    {
+        get
+        {
+            // A Service may have groups of other load balancers too: its own layer-4 one, or exposed ports.
+            var led = IngressFacts.BackendsOf(Ingress).Where(b => b.Service == Release.Service.Name).Select(b => b.Port).ToHashSet(StringComparer.Ordinal);
+            bool IsLed(string number) => led.Count == 0 || led.Contains(number)
+                || Service.Items("spec", "ports").Any(p => p.Text("port") == number && led.Contains(p.Text("name") ?? string.Empty));
+            return IngressFacts.NegsOf(Service).Where(n => IsLed(n.Key)).Select(n => n.Value).ToHashSet(StringComparer.Ordinal);
+        }
+    }
 
     /// <summary>True where the Ingress was made long enough ago that what is missing now is missing for a reason.</summary>
     public bool IsPastStart => HasLasted(Ingress.Time("metadata", "creationTimestamp"));

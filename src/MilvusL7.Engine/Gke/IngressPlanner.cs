@@ -218,15 +218,16 @@ internal static class IngressPlanner
             }
         }
 
-        if (ExposureChange.WithoutPolicy(former, state.Service) is { } widened && !request.Force && !await HasSecurityPolicyAsync(session, carriedBackendConfig, context))
+        if (ExposureChange.WithoutPolicy(former, state.Service) is { } widened && !request.Force && !await HasSecurityPolicyAsync(session, request.IsServiceToFollow ? carriedBackendConfig : null, context))
         {
             throw Errors.ExposureWidened(state.Name, widened, "Give a Cloud Armor policy (-SecurityPolicy of Enable-MilvusL7 or New-MilvusBackendConfig), or use -Internal");
         }
     }
 
-    private static async Task<bool> HasSecurityPolicyAsync(ReleaseSession session, string? carried, EngineContext context)
+    /// <param name="coming">The BackendConfig that the Service will name, where a later step of the same move sees to it; else null.</param>
+    private static async Task<bool> HasSecurityPolicyAsync(ReleaseSession session, string? coming, EngineContext context)
     {
-        var name = ServiceAnnotations.NameOfBackendConfig(session.State.Service) ?? carried;
+        var name = coming ?? ServiceAnnotations.NameOfBackendConfig(session.State.Service);
         var config = name is null ? null : await session.Target.GetAsync(new ResourceRef(ResourceKind.BackendConfig, session.State.Namespace, name), context);
         return config.Text("spec", "securityPolicy", "name") is { Length: > 0 };
     }

@@ -3,6 +3,12 @@ namespace MilvusL7.Engine.Gke;
 /// <summary>A path of an Ingress and the Service it leads to.</summary>
 internal sealed record IngressRoute(string Path, string PathType, string Service, int Port)
 {
+    /// <summary>
+    /// A path that no gRPC client uses. GKE's controller sets a backend up for it, so that its health checks have passed before anything else
+    /// is led there: a URL map switches at once, and answers 502 for a backend that is not healthy yet.
+    /// </summary>
+    public const string WarmUp = "/milvusl7.warm-up";
+
     /// <summary>Everything.</summary>
     public static IngressRoute All(string service, int port) => new("/", "Prefix", service, port);
 }

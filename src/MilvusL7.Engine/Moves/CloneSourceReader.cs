@@ -81,7 +81,8 @@ internal static class CloneSourceReader
             : null;
     }
 
-    private static async Task<IReadOnlyList<JsonObject>> AutoscalersAsync(ITarget target, string? ns, EngineContext context)
+    /// <summary>The autoscalers of the namespace.</summary>
+    public static async Task<IReadOnlyList<JsonObject>> AutoscalersAsync(ITarget target, string? ns, EngineContext context)
     {
         try
         {

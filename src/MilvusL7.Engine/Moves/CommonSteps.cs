@@ -38,7 +38,7 @@ internal static class CommonSteps
     });
 
     /// <summary>Closes port 80, which a managed certificate needs until it is active.</summary>
-    public static MoveStep ClosePort80(Move move) => new("Port 80", async (release, planning, context) =>
+    public static MoveStep ClosePort80(Move move) => new MoveStep("Port 80", async (release, planning, context) =>
     {
         var session = ReleaseSession.Of(release);
         var reference = new ResourceRef(ResourceKind.Ingress, move.State.Namespace, move.Record.IngressName);
@@ -79,7 +79,7 @@ internal static class CommonSteps
         .ToArray();
 
     /// <summary>TLS and what GKE reads on the Service, in one change of the release; with the Service's type where that is wished too.</summary>
-    public static MoveStep Release(Move move, MilvusServiceType? type) => new("Release", async (release, planning, context) =>
+    public static MoveStep Release(Move move, MilvusServiceType? type) => new MoveStep("Release", async (release, planning, context) =>
     {
         var session = await ReleaseSession.Of(release).RefreshAsync(planning, context);
         var tls = await TlsPlanner.WishAsync(session, new TlsRequest { Force = move.IsForced }, context);

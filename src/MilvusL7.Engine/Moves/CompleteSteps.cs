@@ -9,12 +9,6 @@ namespace MilvusL7.Engine.Moves;
 /// <summary>The steps of Complete-MilvusL7.</summary>
 internal static class CompleteSteps
 {
-    /// <summary>
-    /// A path that no gRPC client uses. GKE's controller sets a backend up for it, so that its health checks have passed before anything else
-    /// is led there: a URL map switches at once, and answers 502 for a backend that is not healthy yet.
-    /// </summary>
-    private const string WarmPath = "/milvusl7.warm-up";
-
     public static IReadOnlyList<MoveStep> Of(Move move)
     {
         MoveStep[] steps = move.Record.Strategy == MilvusL7Strategy.InPlace
@@ -32,7 +26,7 @@ internal static class CompleteSteps
                 CommonSteps.Release(move, null),
                 CommonSteps.Rollout(move, "Rollout", CommonSteps.ItselfAsync),
                 Route(move, "Warm-up", Stage.Warming),
-                CommonSteps.Serving(move, "Release's backend", $"the release's own backend to be healthy, behind {WarmPath}", CommonSteps.ItselfAsync),
+                CommonSteps.Serving(move, "Release's backend", $"the release's own backend to be healthy, behind {IngressRoute.WarmUp}", CommonSteps.ItselfAsync),
                 Route(move, "Switch", Stage.Switched),
                 UrlMap(move),
                 Drain(move),
@@ -43,6 +37,9 @@ internal static class CompleteSteps
             ];
         return steps.Select(s => s with { Command = MoveStep.Complete }).ToArray();
     }
+
+    /// <summary>What GKE's controller may take to write a URL map, where nobody can look.</summary>
+    private static readonly TimeSpan Unseen = TimeSpan.FromMinutes(3);
 
     private enum Stage
     {
@@ -77,26 +74,13 @@ internal static class CompleteSteps
 
         IngressRoute[] lead = wanted switch
         {
-            Stage.Warming => [IngressRoute.All(clone, own.Port), new(WarmPath, "Exact", own.Name, own.Port)],
-            Stage.Switched => [IngressRoute.All(own.Name, own.Port), new(WarmPath, "Exact", clone, own.Port)],
+            Stage.Warming => [IngressRoute.All(clone, own.Port), new(IngressRoute.WarmUp, "Exact", own.Name, own.Port)],
+            Stage.Switched => [IngressRoute.All(own.Name, own.Port), new(IngressRoute.WarmUp, "Exact", clone, own.Port)],
             _ => [IngressRoute.All(own.Name, own.Port)],
         };
         var request = CommonSteps.IngressOf(move, lead) with { AllowHttp = IngressFacts.IsHttpAllowed(ingress) };
         var plan = StepPlan.Of(await IngressPlanner.PlanAsync(release, request, planning, context));
-        return plan with
-        {
-            Operation = $"Lead {string.Join(" and ", lead.Select(r => $"{r.Path} to {r.Service}"))}",
-            CommitAsync = async c =>
-            {
-                var after = await plan.CommitAsync(c);
-                if (wanted == Stage.Switched)
-                {
-                    await move.UpdateAsync(r => r with { Switched = move.Tools.Clock.GetUtcNow() }, c);
-                }
-
-                return after;
-            },
-        };
+        return plan with { Operation = $"Lead {string.Join(" and ", lead.Select(r => $"{r.Path} to {r.Service}"))}" };
     });
 
     private static Stage StageOf(IReadOnlyList<IngressRoute> routes, string own, string clone)
@@ -117,8 +101,16 @@ internal static class CompleteSteps
             while (true)
             {
                 var observation = (await move.Tools.Observer.ObserveAsync(release, n => n == move.Record.IngressName, c))[0];
-                if (observation.Compute.Unknown is not null || LeadsToRelease(observation))
+                if (observation.Compute.Unknown is { } why)
                 {
+                    c.Warning($"Whether the URL map leads to the release yet is not known ({why}): {Unseen.TotalSeconds:0} s are given to it before the clone drains.");
+                    await SwitchedAsync(move, move.Tools.Clock.GetUtcNow() + Unseen, c);
+                    return;
+                }
+
+                if (LeadsToRelease(observation))
+                {
+                    await SwitchedAsync(move, move.Tools.Clock.GetUtcNow(), c);
                     return;
                 }
 
@@ -133,6 +125,9 @@ internal static class CompleteSteps
         }));
     });
 
+    /// <summary>The first time counts: a later run does not begin to drain anew.</summary>
+    private static Task SwitchedAsync(Move move, DateTimeOffset time, EngineContext context) => move.UpdateAsync(r => r with { Switched = r.Switched ?? time }, context);
+
     private static bool LeadsToRelease(Observation observation)
     {
         var map = observation.Compute.Get("urlMaps", observation.Ingress.Annotation(IngressFacts.UrlMap)).Value;
@@ -141,7 +136,7 @@ internal static class CompleteSteps
     }
 
     /// <summary>Requests that were under way to the clone when the Ingress was switched come to their end.</summary>
-    private static MoveStep Drain(Move move) => new("Drain", async (release, planning, context) =>
+    private static MoveStep Drain(Move move) => new MoveStep("Drain", async (release, planning, context) =>
     {
         var target = $"Deployment {move.State.Namespace}/{move.CloneName}";
         if (!planning && await SideBySide.ReadAsync(release, context) is null)
@@ -162,6 +157,6 @@ internal static class CompleteSteps
         });
     });
 
-    private static MoveStep RemoveClone(Move move) => new("Clone", (release, planning, context) =>
+    private static MoveStep RemoveClone(Move move) => new MoveStep("Clone", (release, planning, context) =>
         DisableSteps.RemovalAsync(move, release, DisableSteps.Made(move, SideBySide.KindsInOrder), planning, context));
 }

@@ -1,6 +1,7 @@
 using MilvusL7.Engine.Compute;
 using MilvusL7.Engine.Gke;
 using MilvusL7.Engine.Releases;
+using MilvusL7.Engine.Releases.Helm;
 using MilvusL7.Engine.Targets;
 
 namespace MilvusL7.Engine.Moves;
@@ -11,6 +12,8 @@ namespace MilvusL7.Engine.Moves;
 /// </summary>
 internal static class DisableSteps
 {
+    private const string LoadBalancer = nameof(MilvusServiceType.LoadBalancer);
+
     private static readonly ResourceKind[] Parts = [ResourceKind.BackendConfig, ResourceKind.FrontendConfig, ResourceKind.ManagedCertificate, ResourceKind.Secret];
 
     /// <summary>Kinds that stand beside a release and are not its owner's.</summary>
@@ -20,16 +23,17 @@ internal static class DisableSteps
     {
         MoveStep[] steps =
         [
-            new("L4 load balancer", (r, p, c) => RestoreL4Async(move, r, p, c)),
-            new("L4 address", (r, p, c) => WaitForL4Async(move, r, p, c)),
-            new("Ingress", (r, p, c) => IngressAsync(move, r, p, c)),
-            new("Release", (r, p, c) => RestoreAsync(move, r, p, c)),
+            new MoveStep("Helm revision", (r, p, c) => HelmAsync(move, r, c)),
+            new MoveStep("L4 load balancer", (r, p, c) => RestoreL4Async(move, r, p, c)),
+            new MoveStep("L4 address", (r, p, c) => WaitForL4Async(move, r, p, c)),
+            new MoveStep("Ingress", (r, p, c) => IngressAsync(move, r, p, c)),
+            new MoveStep("Release", (r, p, c) => RestoreAsync(move, r, p, c)),
             CommonSteps.Rollout(move, "Rollout", CommonSteps.ItselfAsync),
-            new("Load balancer's parts", (r, p, c) => RemovalAsync(move, r, Made(move, Parts), p, c)),
-            new("Changed parts", (r, p, c) => RestoreObjectsAsync(move, r, Parts, p, c)),
-            new("Clone", (r, p, c) => RemovalAsync(move, r, Made(move, SideBySide.KindsInOrder), p, c)),
-            new("Static address", (r, p, c) => AddressAsync(move, r, p, c)),
-            new("Record", (r, p, c) => RecordAsync(move, r, p)),
+            new MoveStep("Load balancer's parts", (r, p, c) => RemovalAsync(move, r, Made(move, Parts), p, c)),
+            new MoveStep("Changed parts", (r, p, c) => RestoreObjectsAsync(move, r, Parts, p, c)),
+            new MoveStep("Clone", (r, p, c) => RemovalAsync(move, r, Made(move, SideBySide.KindsInOrder), p, c)),
+            new MoveStep("Static address", (r, p, c) => AddressesAsync(move, r, p, c)),
+            new MoveStep("Record", (r, p, c) => RecordAsync(move, r, p)),
         ];
         return steps.Select(s => s with { Command = MoveStep.Disable }).ToArray();
     }
@@ -103,6 +107,37 @@ internal static class DisableSteps
         }
     }
 
+    /// <summary>
+    /// An upgrade of the move that did not come to its end has written what the deployed revision does not know of, and no later upgrade would take
+    /// that away: a rollback does.
+    /// </summary>
+    private static async Task<StepPlan> HelmAsync(Move move, MilvusRelease release, EngineContext context)
+    {
+        var target = $"Helm release {move.State.Name}";
+        if (ReleaseSession.Of(release).Owner is not HelmOwner { Release: { } helm } || helm.Newest == helm.Revision || helm.Newest.Number != move.Record.Helm?.Revision)
+        {
+            return StepPlan.Nothing(release, target, "Roll back");
+        }
+
+        return new StepPlan
+        {
+            Target = target,
+            Operation = $"Roll back to revision {helm.Revision.Number} ({helm.Newest.Number} is {helm.Newest.Status})",
+            IsChange = true,
+            Exists = true,
+            Impact = MilvusL7ClientImpact.Restart,
+            Notice = "Pods that the unfinished upgrade restarted restart again.",
+            PlannedAsync = _ => Task.FromResult(release),
+            CommitAsync = async c =>
+            {
+                var cli = await HelmCli.FindAsync(move.Target.Kubeconfig, c);
+                await move.HelmStartedAsync(HelmProcess.Of(Environment.ProcessId, helm.Newest.Number + 1), c);
+                await cli.RollbackAsync(move.State.Name, move.State.Namespace!, helm.Revision.Number, c);
+                return (await ReleaseSession.Of(release).RefreshAsync(false, c)).ToRelease(release.Carried);
+            },
+        };
+    }
+
     private static async Task<StepPlan> RestoreL4Async(Move move, MilvusRelease release, bool planning, EngineContext context)
     {
         var service = move.State.Service.Name;
@@ -138,8 +173,10 @@ internal static class DisableSteps
     {
         var reference = new ResourceRef(ResourceKind.Service, move.State.Namespace, move.State.Service.Name);
         var service = await ReleaseSession.Of(release).Target.GetAsync(reference, context);
-        var isSettled = HasAddress(service) && (!planning || move.State.Service.Type == MilvusServiceType.LoadBalancer);
-        if (service.Text("spec", "type") != "LoadBalancer" || isSettled)
+        // Clients had a layer-4 load balancer: the Ingress stays until they have it again.
+        var isDue = move.Record.L4Address is not null || move.Record.FormerL4.Any(f => f.Value.Text() == LoadBalancer);
+        var isThere = service.Text("spec", "type") == LoadBalancer && HasAddress(service);
+        if (!isDue || (isThere && (!planning || move.State.Service.Type == MilvusServiceType.LoadBalancer)))
         {
             return StepPlan.Nothing(release, reference.ToString(), "Wait");
         }
@@ -147,7 +184,7 @@ internal static class DisableSteps
         return StepPlan.Wait(release, reference.ToString(), "an address of the layer-4 load balancer", async c =>
         {
             var deadline = move.Tools.Clock.GetUtcNow() + move.Tools.RolloutTimeout;
-            while (await move.Target.GetAsync(reference, c) is { } live && live.Text("spec", "type") == "LoadBalancer" && !HasAddress(live))
+            while (await move.Target.GetAsync(reference, c) is var live && (live.Text("spec", "type") != LoadBalancer || !HasAddress(live)))
             {
                 c.Reports.Report(new EngineProgress($"Bringing back the layer-4 load balancer of {release}", "waiting for its address"));
                 if (move.Tools.Clock.GetUtcNow() > deadline)
@@ -212,39 +249,53 @@ internal static class DisableSteps
         return StepPlan.Of(planned) with { Exists = true, Former = [] };
     }
 
-    private static async Task<StepPlan> AddressAsync(Move move, MilvusRelease release, bool planning, EngineContext context)
+    /// <summary>Addresses that the module reserved and nothing uses any more; one in use stays, and is named.</summary>
+    private static async Task<StepPlan> AddressesAsync(Move move, MilvusRelease release, bool planning, EngineContext context)
     {
-        if (move.Record.Made.FirstOrDefault(m => m.StartsWith("Address/", StringComparison.Ordinal)) is not { } made)
+        const string global = "Address/", regional = "RegionalAddress/";
+        var made = move.Record.Made.Where(m => m.StartsWith(global, StringComparison.Ordinal) || m.StartsWith(regional, StringComparison.Ordinal)).ToArray();
+        if (made.Length == 0)
         {
-            return StepPlan.Nothing(release, "no static address of the module's", "Release");
+            return StepPlan.Nothing(release, "no address of the module's", "Release");
         }
 
-        var name = made["Address/".Length..];
         var client = await move.Tools.Compute.OpenAsync(move.Target, context);
-        var path = $"{StaticAddresses.Collection(null)}/{name}";
-        var target = $"global address {name} (project {client.Project})";
-        var address = await client.GetAsync(path, context);
-        if (address is null)
+        var region = (await move.Tools.Compute.PlaceAsync(move.Target, context)).Region;
+        var paths = made.Select(m => m.StartsWith(global, StringComparison.Ordinal)
+            ? $"{StaticAddresses.Collection(null)}/{m[global.Length..]}"
+            : $"{StaticAddresses.Collection(region ?? throw ComputeFault.RegionUnknown())}/{m[regional.Length..]}").ToArray();
+        var live = await Task.WhenAll(paths.Select(p => client.GetAsync(p, context)));
+        var there = paths.Zip(live).Where(a => a.Second is not null).Select(a => a.First).ToArray();
+        if (there.Length == 0)
         {
-            return StepPlan.Nothing(release, target, "Release");
+            return StepPlan.Nothing(release, string.Join(", ", paths), "Release");
         }
 
         return new StepPlan
         {
-            Target = target,
+            Target = $"{string.Join(", ", there)} (project {client.Project}), where nothing uses it",
             Operation = "Release",
             IsChange = true,
             Exists = true,
             PlannedAsync = _ => Task.FromResult(release),
             CommitAsync = async c =>
             {
-                if (await client.GetAsync(path, c) is { } live && live.Texts("users").Any())
+                foreach (var path in there)
                 {
-                    c.Warning($"Address '{name}' is in use by {string.Join(", ", live.Texts("users").Select(ComputeNames.Last))}: it stays.");
-                    return release;
+                    if (await client.GetAsync(path, c) is not { } address)
+                    {
+                        continue;
+                    }
+
+                    if (address.Texts("users").ToArray() is { Length: > 0 } users)
+                    {
+                        c.Warning($"Address {path} ({address.Text("address")}) stays reserved: {string.Join(", ", users.Select(ComputeNames.Last))} uses it.");
+                        continue;
+                    }
+
+                    await ComputeOperation.WaitAsync(client, await client.DeleteAsync(path, c), $"Releasing address {ComputeNames.Last(path)}", c);
                 }
 
-                await ComputeOperation.WaitAsync(client, await client.DeleteAsync(path, c), $"Releasing address {name}", c);
                 return release;
             },
         };

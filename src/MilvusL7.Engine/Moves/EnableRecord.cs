@@ -18,6 +18,16 @@ internal static class EnableRecord
             throw Errors.MoveStrategyOther(state.Name, known.Strategy);
         }
 
+        if (known is { Phase: not MovePhase.Enabling } && Changed(known, request) is { } changed)
+        {
+            throw Errors.MoveUnderWay(state.Name, known.Phase == MovePhase.Completed ? MilvusL7MoveState.Completed : MilvusL7MoveState.Serving, changed);
+        }
+
+        if (known is not null && request.IngressName is { } name && name != known.IngressName)
+        {
+            throw Errors.MoveUnderWay(state.Name, MilvusL7MoveState.Prepared, "-IngressName");
+        }
+
         var l4 = request.L4 ?? known?.L4 ?? MilvusL4Removal.AfterReady;
         if (strategy == MilvusL7Strategy.SideBySide && l4 == MilvusL4Removal.AtOnce)
         {
@@ -32,7 +42,7 @@ internal static class EnableRecord
         var record = known ?? new MoveRecord
         {
             Strategy = strategy,
-            IngressName = state.Service.Name,
+            IngressName = request.IngressName ?? state.Service.Name,
             BackendConfigName = BackendConfigPlanner.DefaultName(state),
             L4Address = state.Service.Type == MilvusServiceType.LoadBalancer ? state.Service.ExternalAddress : null,
         };
@@ -45,8 +55,25 @@ internal static class EnableRecord
             StaticAddressName = request.StaticAddressName ?? record.StaticAddressName ?? release.Carried.StaticAddressName,
             SecurityPolicy = request.SecurityPolicy ?? record.SecurityPolicy,
         };
+        if (record.StaticAddressName is { } address)
+        {
+            ResourceName.CheckCompute("StaticAddressName", address);
+        }
+
         move.Begin(WithCertificate(record, release, request, state));
     }
+
+    /// <summary>The first parameter that asks for something else than what was done; null where all is as it was.</summary>
+    private static string? Changed(MoveRecord known, MoveRequest request) =>
+        request.HostNames.Count > 0 && !request.HostNames.Select(h => HostName.Normalize(h, allowWildcard: true)).ToHashSet(StringComparer.Ordinal).SetEquals(known.HostNames) ? "-HostName"
+        : request.Certificate == MoveCertificate.Managed && known.ManagedCertificateName is null ? "-ManagedCertificate"
+        : request.Certificate == MoveCertificate.SelfSigned && !known.IsSelfSigned ? "-SelfSigned"
+        : request.SecretName is { } secret && secret != known.SecretName ? "-SecretName"
+        : request.StaticAddressName is { } address && address != known.StaticAddressName ? "-StaticAddressName"
+        : request.L4 is { } l4 && l4 != known.L4 ? "-L4"
+        : request.SecurityPolicy is { } policy && policy != known.SecurityPolicy ? "-SecurityPolicy"
+        : request.Internal is { } isInternal && isInternal != known.Internal ? "-Internal"
+        : null;
 
     private static string[] HostNamesOf(MoveRequest request, MoveRecord record, MilvusRelease release)
     {
@@ -75,6 +102,7 @@ internal static class EnableRecord
             case MoveCertificate.SelfSigned:
                 return record with { SecretName = name, ManagedCertificateName = null, IsSelfSigned = true };
             default:
+                ResourceName.CheckKubernetes("SecretName", request.SecretName!);
                 return record with { SecretName = request.SecretName, ManagedCertificateName = null, IsSelfSigned = false };
         }
     }

@@ -13,8 +13,8 @@ internal static class EnableSteps
         ?
         [
             .. Certificates(move, request),
-            new("BackendConfig", (r, p, c) => BackendConfigAsync(move, r, p, c)),
-            new("Ingress", (r, p, c) => IngressAsync(move, r, [], p, c)),
+            new MoveStep("BackendConfig", (r, p, c) => BackendConfigAsync(move, r, p, c)),
+            new MoveStep("Ingress", (r, p, c) => IngressAsync(move, r, [], p, c)),
             .. move.Record.L4 == MilvusL4Removal.AtOnce ? [L4Steps.Keep(move)] : Array.Empty<MoveStep>(),
             CommonSteps.Release(move, move.Record.L4 == MilvusL4Removal.AtOnce && move.State.Service.Type == MilvusServiceType.LoadBalancer ? MilvusServiceType.ClusterIP : null),
             CommonSteps.Rollout(move, "Rollout", CommonSteps.ItselfAsync),
@@ -22,9 +22,9 @@ internal static class EnableSteps
         :
         [
             .. Certificates(move, request),
-            new("BackendConfig", (r, p, c) => BackendConfigAsync(move, r, p, c)),
-            new("Clone", (r, p, c) => CloneAsync(move, r, p, c)),
-            new("Ingress", (r, p, c) => IngressAsync(move, r, [IngressRoute.All(move.CloneName, move.State.Service.Port)], p, c)),
+            new MoveStep("BackendConfig", (r, p, c) => BackendConfigAsync(move, r, p, c)),
+            new MoveStep("Clone", (r, p, c) => CloneAsync(move, r, p, c)),
+            new MoveStep("Ingress", (r, p, c) => IngressAsync(move, r, [IngressRoute.All(move.CloneName, move.State.Service.Port)], p, c)),
             CommonSteps.Rollout(move, "Rollout", SideBySide.ReadAsync),
         ];
 
@@ -32,18 +32,18 @@ internal static class EnableSteps
     {
         if (move.Record is { StaticAddressName: not null, Internal: false })
         {
-            yield return new("Static address", (r, p, c) => AddressAsync(move, r, p, c));
+            yield return new MoveStep("Static address", (r, p, c) => AddressAsync(move, r, p, c));
         }
 
         if (move.Record.ManagedCertificateName is { } managed)
         {
-            yield return new("Certificate", async (r, p, c) => StepPlan.Of(await ManagedCertificatePlanner.PlanAsync(r, move.Record.HostNames, managed, move.IsForced, p, c)));
+            yield return new MoveStep("Certificate", async (r, p, c) => StepPlan.Of(await ManagedCertificatePlanner.PlanAsync(r, move.Record.HostNames, managed, move.IsForced, p, c)));
         }
         else if (move.Record.IsSelfSigned)
         {
-            yield return new("Certificate", async (r, p, c) => StepPlan.Of(await TlsSecretPlanner.PlanAsync(
+            yield return new MoveStep("Certificate", async (r, p, c) => StepPlan.Of(await TlsSecretPlanner.PlanAsync(
                 r,
-                new TlsSecretRequest { HostNames = move.Record.HostNames, SecretName = move.Record.SecretName, OutFile = request.OutFile, Force = move.IsForced },
+                new TlsSecretRequest { HostNames = move.Record.HostNames, SecretName = move.Record.SecretName, OutFile = request.OutFile },
                 p,
                 c)));
         }

@@ -6,7 +6,7 @@ using MilvusL7.Engine.Targets.Cluster;
 namespace MilvusL7.Engine.Moves;
 
 /// <summary>
-/// Clears away a revision that helm left pending when a move was killed. Only one that the move's own record names, and only once that helm is gone:
+/// Marks a revision that helm left pending as failed when a move was killed. Only one that the move's own record names, and only once that helm is gone:
 /// what is pending otherwise is somebody's upgrade under way.
 /// </summary>
 internal static class HelmRecovery
@@ -30,8 +30,8 @@ internal static class HelmRecovery
             var secret = new ResourceRef(ResourceKind.Secret, move.State.Namespace, newest.SecretName);
             if (await IsGoneAsync(move, helm, secret, deadline, context))
             {
-                context.Warning($"Revision {newest.Number} of Helm release '{move.State.Name}' is {newest.Status}, left by a move that was killed; its record is removed, and the upgrade made again.");
-                await RemoveAsync(move, secret, context);
+                context.Warning($"Revision {newest.Number} of Helm release '{move.State.Name}' is {newest.Status}, left by a move that was killed: it is marked as failed.");
+                await HelmReleaseStore.MarkFailedAsync(move.Target.Connection, newest, "The move that made it was killed.", context);
                 return;
             }
 
@@ -47,22 +47,10 @@ internal static class HelmRecovery
     {
         if (helm.Process.IsHere)
         {
-            return !helm.Process.IsAlive || move.Tools.Clock.GetUtcNow() > deadline;
+            return !helm.Process.IsAlive || (move.Tools.Clock.GetUtcNow() > deadline ? throw Errors.HelmStillAtWork(move.State.Name, helm.Revision, helm.Process.Id) : false);
         }
 
         var made = (await move.Target.GetAsync(secret, context)).Time("metadata", "creationTimestamp");
         return made is { } began && move.Tools.Clock.GetUtcNow() - began > Longest ? true : throw Errors.HelmElsewhere(move.State.Name, helm.Revision, helm.Process.Host);
-    }
-
-    private static async Task RemoveAsync(Move move, ResourceRef secret, EngineContext context)
-    {
-        try
-        {
-            await move.Target.Connection.SendAsync(HttpMethod.Delete, KubernetesConnection.PathOf(secret.Kind, secret.Namespace, secret.Name), null, null, $"delete {secret}", context);
-        }
-        catch (MissingResourceException)
-        {
-            // Sent twice because the first answer was lost.
-        }
     }
 }

@@ -1,3 +1,7 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json.Nodes;
 using MilvusL7.Engine.Compute;
 using MilvusL7.Engine.Gke;
@@ -16,7 +20,7 @@ internal static class L4Steps
             : null;
 
     /// <summary>Reserves the address while the load balancer still has it.</summary>
-    public static MoveStep Keep(Move move) => new("L4 address", async (release, planning, context) =>
+    public static MoveStep Keep(Move move) => new MoveStep("L4 address", async (release, planning, context) =>
     {
         const string operation = "Reserve";
         var service = ReleaseSession.Of(release).State.Service;
@@ -47,8 +51,12 @@ internal static class L4Steps
             }
         }
 
-        var name = service.Name + "-l4";
-        ResourceName.CheckCompute("KeepL4Address", name);
+        if (!IPAddress.TryParse(address, out var ip) || ip.AddressFamily != AddressFamily.InterNetwork)
+        {
+            throw Errors.L4AddressNotKeepable(service.Name, address);
+        }
+
+        var name = await NameAsync(move, service.Name, context);
         var body = await BodyAsync(client, region, name, address, release, context);
         return new StepPlan
         {
@@ -74,7 +82,7 @@ internal static class L4Steps
     });
 
     /// <summary>The Service's type becomes ClusterIP.</summary>
-    public static MoveStep GiveUp(Move move) => new("L4 load balancer", async (release, planning, context) =>
+    public static MoveStep GiveUp(Move move) => new MoveStep("L4 load balancer", async (release, planning, context) =>
     {
         var session = await ReleaseSession.Of(release).RefreshAsync(planning, context);
         var service = session.State.Service;
@@ -86,13 +94,45 @@ internal static class L4Steps
 
         var texts = new ReleasePlanner.Texts($"Change the type of Service {service.Name} from {service.Type} to {MilvusServiceType.ClusterIP}", Irreversible(move, service));
         var planned = await ReleasePlanner.PlanAsync(release, session, change, context, texts, (info, _) => new MilvusServiceTypeChange(info, service.Type, service.ExternalAddress));
-        return StepPlan.Of(planned) with
+        var step = StepPlan.Of(planned);
+        return step with
         {
+            CommitAsync = async c =>
+            {
+                var after = await step.CommitAsync(c);
+                await UntilGivenUpAsync(move, c);
+                return after;
+            },
             Exists = true,
             Impact = MilvusL7ClientImpact.CutOff,
             Notice = $"Clients that still use {service.ExternalAddress ?? "the layer-4 address"} are cut off for good; no pod restarts.",
         };
     });
+
+    /// <summary>The operator brings the type to the Service in its own time.</summary>
+    private static async Task UntilGivenUpAsync(Move move, EngineContext context)
+    {
+        var reference = new ResourceRef(ResourceKind.Service, move.State.Namespace, move.State.Service.Name);
+        var deadline = move.Tools.Clock.GetUtcNow() + move.Tools.RolloutTimeout;
+        while ((await move.Target.GetAsync(reference, context)).Text("spec", "type") == nameof(MilvusServiceType.LoadBalancer))
+        {
+            context.Reports.Report(new EngineProgress($"Giving up the layer-4 load balancer of {move.State.Name}", "waiting for the Service's type"));
+            if (move.Tools.Clock.GetUtcNow() > deadline)
+            {
+                throw Errors.ServiceTypeTimeout(reference.ToString(), move.Tools.RolloutTimeout);
+            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(500), context.Cancellation);
+        }
+    }
+
+    /// <summary>A region's addresses have one name each, and the same release may be in many namespaces and clusters.</summary>
+    private static async Task<string> NameAsync(Move move, string service, EngineContext context)
+    {
+        var live = await move.Target.GetAsync(new ResourceRef(ResourceKind.Service, move.State.Namespace, service), context);
+        var hash = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(live.Text("metadata", "uid") ?? service)))[..8].ToLowerInvariant();
+        return $"{(service.Length > 50 ? service[..50].TrimEnd('-', '.') : service).Replace('.', '-')}-l4-{hash}";
+    }
 
     private static Task RememberAsync(Move move, string name, bool planning, EngineContext context)
     {

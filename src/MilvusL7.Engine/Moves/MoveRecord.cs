@@ -10,12 +10,9 @@ internal sealed record MoveRecord
 {
     private const int Version = 1;
 
-    // What goes with the Service's type, in values, in a custom resource and in the Service itself.
+    // What goes with a Service's type.
     private static readonly string[] L4Fields =
-    [
-        "type", "serviceType", "loadBalancerSourceRanges", "loadBalancerClass", "loadBalancerIP", "allocateLoadBalancerNodePorts", "externalTrafficPolicy",
-        ServiceState.SourceRangesAnnotation,
-    ];
+        ["type", "loadBalancerSourceRanges", "loadBalancerClass", "loadBalancerIP", "allocateLoadBalancerNodePorts", "externalTrafficPolicy", ServiceState.SourceRangesAnnotation];
 
     public required MilvusL7Strategy Strategy { get; init; }
 
@@ -60,7 +57,7 @@ internal sealed record MoveRecord
     /// <summary>A helm that was started for the move, the last one.</summary>
     public HelmProcess? Helm { get; init; }
 
-    /// <summary>When the Ingress was led from the clone to the release itself.</summary>
+    /// <summary>When the load balancer was seen to lead to the release itself, and no longer to its clone.</summary>
     public DateTimeOffset? Switched { get; init; }
 
     /// <summary>Which command has begun last: only that one, or the way back, goes on.</summary>
@@ -77,7 +74,17 @@ internal sealed record MoveRecord
         return this with { Made = all, Former = Union(Former, fields[false]), FormerL4 = Union(FormerL4, fields[true]) };
     }
 
-    private static bool IsOfL4(FormerField field) => L4Fields.Contains(field.Path.Steps[^1].Key);
+    private static bool IsOfL4(FormerField field)
+    {
+        var (first, last) = (field.Path.Steps[0].Key, field.Path.Steps[^1].Key);
+        return field.Document.Split('/')[0] switch
+        {
+            HelmValues.Document => first == "service" && L4Fields.Contains(last),
+            "Service" => L4Fields.Contains(last),
+            "Milvus" => last == "serviceType",
+            _ => false,
+        };
+    }
 
     public string ToText() => new JsonObject
     {

@@ -32,6 +32,9 @@ internal sealed record MoveRequest
 
     public bool? Internal { get; init; }
 
+    /// <summary>Null for the Service's name.</summary>
+    public string? IngressName { get; init; }
+
     /// <summary>Goes on to the end: until the load balancer serves, and what follows then.</summary>
     public bool Wait { get; init; }
 

@@ -7,7 +7,8 @@ internal static class MoveRights
 {
     private static readonly string[] Own = ["get", "create", "patch", "delete"];
 
-    public static IReadOnlyList<AccessRight> Of(Move move)
+    /// <param name="hasAutoscaler">True where the release has an autoscaler, so that its clone gets one.</param>
+    public static IReadOnlyList<AccessRight> Of(Move move, bool hasAutoscaler)
     {
         var rights = new List<AccessRight>();
         void Add(ResourceKind kind, params string[] verbs) => rights.AddRange(verbs.Select(v => new AccessRight(v, kind.Group, kind.Plural)));
@@ -32,7 +33,7 @@ internal static class MoveRights
         {
             Add(ResourceKind.Service, "create", "delete");
             Add(ResourceKind.Deployment, "create", "delete");
-            Add(ResourceKind.HorizontalPodAutoscaler, "list");
+            Add(ResourceKind.HorizontalPodAutoscaler, hasAutoscaler ? [.. Own, "list"] : ["list"]);
         }
 
         Add(ResourceKind.Service, "get", "patch");

@@ -52,7 +52,7 @@ internal sealed class Mover(MoveTools tools)
             };
         },
         move => move.Record.Phase == MovePhase.Completed || (request.Wait && move.Record.Strategy == MilvusL7Strategy.InPlace) ? MilvusL7MoveState.Completed
-            : request.Wait ? MilvusL7MoveState.Serving
+            : request.Wait && move.Record.Phase == MovePhase.Enabling ? MilvusL7MoveState.Serving
             : MilvusL7MoveState.Prepared,
         MovePhase.Enabling,
         context);
@@ -201,7 +201,7 @@ internal sealed class Mover(MoveTools tools)
         return (await (session with { Target = cluster }).RefreshAsync(false, context)).ToRelease(release.Carried);
     }
 
-    private static Task<IReadOnlyList<MilvusL7Check>> ChecksAsync(Move move, MilvusRelease release, EngineContext context) => Preflight.RunAsync(
+    private static async Task<IReadOnlyList<MilvusL7Check>> ChecksAsync(Move move, MilvusRelease release, EngineContext context) => await Preflight.RunAsync(
         move.Target,
         new PreflightRequest(ReleaseSession.Of(release))
         {
@@ -212,10 +212,29 @@ internal sealed class Mover(MoveTools tools)
             UsesManagedCertificate = move.Record.ManagedCertificateName is not null,
             MakesAddress = move.Record.StaticAddressName is not null,
             NeedsCompute = move.Record.StaticAddressName is not null || move.Record.KeepL4Address,
-            Rights = MoveRights.Of(move),
+            Rights = MoveRights.Of(move, await HasAutoscalerAsync(move, context)),
         },
         move.Tools.Compute,
         context);
+
+    private static async Task<bool> HasAutoscalerAsync(Move move, EngineContext context)
+    {
+        if (move.Record.Strategy != MilvusL7Strategy.SideBySide)
+        {
+            return false;
+        }
+
+        try
+        {
+            var serving = move.State.Serving.Select(w => w.Name).ToHashSet(StringComparer.Ordinal);
+            return (await CloneSourceReader.AutoscalersAsync(move.Target, move.State.Namespace, context)).Any(a => serving.Contains(a.Text("spec", "scaleTargetRef", "name") ?? string.Empty));
+        }
+        catch (MilvusL7Exception e) when (e.ErrorId == "Forbidden")
+        {
+            // The check of the rights says so.
+            return false;
+        }
+    }
 
     private static async Task<string?> AddressAsync(Move move, EngineContext context) =>
         IngressFacts.AddressOf(await move.Target.GetAsync(new ResourceRef(ResourceKind.Ingress, move.State.Namespace, move.Record.IngressName), context));

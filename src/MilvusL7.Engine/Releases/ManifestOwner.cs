@@ -145,7 +145,8 @@ internal sealed class ManifestOwner : IReleaseOwner
         return edits;
     }
 
-    private static IEnumerable<FieldEdit> TypeEdits(ServiceState service, MilvusServiceType type)
+    /// <summary>What a change of the Service's type takes on the Service itself.</summary>
+    public static IEnumerable<FieldEdit> TypeEdits(ServiceState service, MilvusServiceType type)
     {
         var spec = FieldPath.Of("spec");
         var record = FieldPath.Of("metadata", "annotations", ServiceState.SourceRangesAnnotation);

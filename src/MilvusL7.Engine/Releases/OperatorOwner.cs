@@ -64,19 +64,32 @@ internal sealed class OperatorOwner : IReleaseOwner
         var reference = ResourceOf(state);
         var resource = await session.Target.GetAsync(reference, context) ?? throw Errors.ResourceNotFound(reference.ToString());
         var edits = Edits(state, resource, change).ToArray();
-        var former = FormerFields.Of(FormerFields.DocumentOf(reference), resource, edits).ToArray();
+        var service = new ResourceRef(ResourceKind.Service, state.Namespace, state.Service.Name);
+        var live = session.Target.Info.Kind == TargetKind.Cluster ? await session.Target.GetAsync(service, context) : null;
+        var typeEdits = change.ServiceType is { } type && type != state.Service.Type && live is not null ? ManifestOwner.TypeEdits(ServiceState.Read(live), type).ToArray() : [];
+        // The operator brings annotations to the Service and takes none away: who restores it has to know what was there.
+        var annotations = SettingEdits.Annotations(FieldPath.Of("metadata", "annotations"), live.At("metadata", "annotations"), change.ServiceAnnotations);
+        var former = FormerFields.Of(FormerFields.DocumentOf(reference), resource, edits)
+            .Concat(live is null ? [] : FormerFields.Of(FormerFields.DocumentOf(service), live, [.. typeEdits, .. annotations])).ToArray();
         edits = [.. edits, .. FormerFields.Restore(resource, null, change.Restored.Where(f => f.Document == FormerFields.DocumentOf(reference)))];
+        FieldEdit[] serviceEdits = [.. typeEdits, .. FormerFields.Restore(live, null, live is null ? [] : change.Restored.Where(f => f.Document == FormerFields.DocumentOf(service)))];
+        if (change.LoadBalancerAddress is { } address)
+        {
+            // The custom resource has no field for it, and the operator leaves this one of the Service's alone.
+            serviceEdits = [.. serviceEdits, new SetField(FieldPath.Of("spec", "loadBalancerIP"), JsonValue.Create(address))];
+        }
+
         var requests = new List<ChangeRequest>();
         if (edits.Length > 0)
         {
             requests.Add(new EditRequest(reference, edits));
         }
 
-        if (change.LoadBalancerAddress is { } address)
+        if (serviceEdits.Length > 0)
         {
-            // The custom resource has no field for it, and the operator leaves this one of the Service's alone.
-            var service = new ResourceRef(ResourceKind.Service, state.Namespace, state.Service.Name);
-            requests.Add(new EditRequest(service, [new SetField(FieldPath.Of("spec", "loadBalancerIP"), JsonValue.Create(address))]));
+            // A load balancer that comes back has to be whole at once: address and source ranges before the operator asks for one.
+            var isComingBack = change.Restored.Any(f => f.Value.Text() == nameof(MilvusServiceType.LoadBalancer));
+            requests.Insert(isComingBack ? 0 : requests.Count, new EditRequest(service, serviceEdits));
         }
 
         var plan = requests.Count == 0 ? new TargetPlan([], string.Empty, []) : await session.Target.PlanAsync(requests, context);

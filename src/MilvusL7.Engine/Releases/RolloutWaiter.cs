@@ -62,7 +62,7 @@ internal static class RolloutWaiter
                 var made = await WorkloadReader.ReadAsync(session.Target, state.Name, ManagedBy.Operator, service, context);
                 if (made.Serving.Any() && made.Configuration.TlsMode == state.Configuration.TlsMode)
                 {
-                    return deployments.Count > 0 ? deployments : made.Serving.Select(w => w.Name).ToArray();
+                    return deployments.Count > 0 ? deployments : made.Serving.Where(w => w.Resource.Number("spec", "replicas") != 0).Select(w => w.Name).ToArray();
                 }
             }
 
@@ -81,8 +81,10 @@ internal static class RolloutWaiter
     {
         var reference = new ResourceRef(ResourceKind.Deployment, session.State.Namespace, name);
         var deployment = await session.Target.GetAsync(reference, context) ?? throw Errors.ResourceNotFound(reference.ToString());
+        var isSeen = (deployment.Number("status", "observedGeneration") ?? 0) >= (deployment.Number("metadata", "generation") ?? 0);
+        // What an earlier rollout came to says nothing of this one.
         var stuck = deployment.Items("status", "conditions").FirstOrDefault(c => c.Text("type") == "Progressing" && c.Text("status") == "False");
-        if (stuck is not null)
+        if (isSeen && stuck is not null)
         {
             throw Errors.RolloutFailed(name, stuck.Text("message") ?? stuck.Text("reason") ?? "it makes no progress");
         }
@@ -91,7 +93,6 @@ internal static class RolloutWaiter
         var updated = deployment.Number("status", "updatedReplicas") ?? 0;
         var available = deployment.Number("status", "availableReplicas") ?? 0;
         var total = deployment.Number("status", "replicas") ?? 0;
-        var isSeen = (deployment.Number("status", "observedGeneration") ?? 0) >= (deployment.Number("metadata", "generation") ?? 0);
         var isDone = isSeen && updated >= wanted && total <= updated && available >= wanted;
         return new RolloutState(name, isDone, $"{name}: {updated} of {wanted} pods are new, {available} available, {Math.Max(0, total - updated)} old ones left", deployment.Map("spec", "selector", "matchLabels"));
     }
@@ -101,7 +102,9 @@ internal static class RolloutWaiter
         foreach (var deployment in waiting)
         {
             var pods = await session.Target.ListAsync(ResourceKind.Pod, session.State.Namespace, deployment.Selector, context);
-            foreach (var container in pods.SelectMany(p => p.Items("status", "containerStatuses")))
+            // The pods that are being replaced may crash as they like.
+            var newest = pods.OrderByDescending(p => p.Time("metadata", "creationTimestamp")).Select(TemplateOf).FirstOrDefault();
+            foreach (var container in pods.Where(p => TemplateOf(p) == newest && p.Text("metadata", "deletionTimestamp") is null).SelectMany(p => p.Items("status", "containerStatuses")))
             {
                 if (container.Text("state", "waiting", "reason") == "CrashLoopBackOff" && container.Number("restartCount") >= RestartsOfACrashLoop)
                 {
@@ -110,6 +113,8 @@ internal static class RolloutWaiter
             }
         }
     }
+
+    private static string? TemplateOf(JsonObject pod) => pod.Text("metadata", "labels", "pod-template-hash");
 
     private sealed record RolloutState(string Name, bool IsDone, string Text, IReadOnlyDictionary<string, string> Selector);
 }

@@ -8,6 +8,9 @@ internal sealed record ServiceState
     /// <summary>Keeps the source ranges of a load balancer that was given up: a Service of another type may not have them.</summary>
     public const string SourceRangesAnnotation = "milvusl7/load-balancer-source-ranges";
 
+    // Kubernetes goes by it where the field is not set.
+    private const string OldSourceRanges = "service.beta.kubernetes.io/load-balancer-source-ranges";
+
     private static readonly string[] InternalAnnotations =
         ["networking.gke.io/load-balancer-type", "cloud.google.com/load-balancer-type"];
 
@@ -31,7 +34,7 @@ internal sealed record ServiceState
 
     /// <summary>The source ranges of a load balancer that was given up.</summary>
     public IReadOnlyList<string> RecordedSourceRanges =>
-        Annotations.GetValueOrDefault(SourceRangesAnnotation)?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [];
+        Split(Annotations.GetValueOrDefault(SourceRangesAnnotation));
 
     /// <summary>Who its load balancer lets in or, where it was given up and left a trace, let in.</summary>
     public L4Exposure Exposure
@@ -68,8 +71,10 @@ internal sealed record ServiceState
             PortNumbers = ports.Select(p => p.Text("port") ?? string.Empty).ToArray(),
             PortNames = ports.Select(p => p.Text("name") ?? string.Empty).ToArray(),
             Annotations = service.Map("metadata", "annotations"),
-            SourceRanges = (service.At("spec", "loadBalancerSourceRanges") as JsonArray)?.Select(r => r?.ToString() ?? string.Empty).ToArray() ?? [],
+            SourceRanges = service.Texts("spec", "loadBalancerSourceRanges").ToArray() is { Length: > 0 } ranges ? ranges : Split(service.Text("metadata", "annotations", OldSourceRanges)),
             ExternalAddress = ingress.Text("ip") ?? ingress.Text("hostname") ?? service.Text("spec", "loadBalancerIP"),
         };
     }
+
+    private static string[] Split(string? list) => list?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [];
 }

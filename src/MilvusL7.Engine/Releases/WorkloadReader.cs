@@ -22,7 +22,8 @@ internal static class WorkloadReader
             all = await DeploymentsAsync(target, ns, null, selector, context);
         }
 
-        var serving = all.FirstOrDefault(w => w.IsServing);
+        // The operator may keep a second Deployment of a component, scaled down: what it says does not count.
+        var serving = all.FirstOrDefault(w => w.IsServing && w.Resource.Number("spec", "replicas") != 0) ?? all.FirstOrDefault(w => w.IsServing);
         var own = all.Where(w => w.IsServing
             || w.Resource.Text("metadata", "labels", Ownership.InstanceLabel) == labels.GetValueOrDefault(Ownership.InstanceLabel, name)
             || (serving is not null && w.ConfigFiles.Any(f => serving.ConfigFiles.Any(s => s.ConfigMap == f.ConfigMap)))).ToArray();

@@ -114,6 +114,7 @@ public sealed class CmdletHelpTests(HelpModule module) : IClassFixture<HelpModul
     [InlineData("about_MilvusL7_Errors")]
     [InlineData("about_MilvusL7_Findings")]
     [InlineData("about_MilvusL7_GitOps")]
+    [InlineData("about_MilvusL7_Move")]
     public void Get_Help_shows_the_about_topics(string topic) =>
         Assert.Contains(module.Run<string>("Get-Help", ("Name", topic)), text => text.Contains("SHORT DESCRIPTION", StringComparison.Ordinal) && text.Contains(topic, StringComparison.Ordinal));
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using MilvusL7.Engine.Gke;
 
 namespace MilvusL7.Engine.Diagnosis.Rules;
 
@@ -21,7 +22,8 @@ internal sealed class PathNotForGrpcRule() : Rule("PathNotForGrpc", FindingSever
         foreach (var rule in observation.Ingress.Items("spec", "rules"))
         {
             var paths = rule.Items("http", "paths").Where(p => p.Text("backend", "service", "name") == service).ToArray();
-            if (paths.Length > 0 && !paths.Any(Covers))
+            // Behind the warm-up path a move makes a backend ready, and leads everything there only then.
+            if (paths.Length > 0 && !paths.Any(Covers) && paths.All(p => p.Text("path") != IngressRoute.WarmUp))
             {
                 yield return Finding(
                     observation,

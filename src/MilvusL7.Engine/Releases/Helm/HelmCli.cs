@@ -83,6 +83,22 @@ internal sealed partial class HelmCli
         }
     }
 
+    /// <summary>Brings a release back to an earlier revision, as a new one.</summary>
+    public async Task RollbackAsync(string release, string ns, int revision, EngineContext context)
+    {
+        var arguments = new List<string> { "rollback", release, revision.ToString(CultureInfo.InvariantCulture), "--namespace", ns };
+        if (_kubeconfig.Context is { } name)
+        {
+            arguments.AddRange(["--kube-context", name]);
+        }
+
+        var answer = await RunAsync(arguments, null, context);
+        if (answer.ExitCode != 0)
+        {
+            throw Errors.Helm(release, Shorten(SecretMask.Apply(SecretMask.OmitObjects(answer.Error))), null);
+        }
+    }
+
     private List<string> Arguments(HelmUpgrade upgrade)
     {
         var arguments = new List<string> { "upgrade", upgrade.Release, upgrade.Chart, "--namespace", upgrade.Namespace };
@@ -156,7 +172,7 @@ internal sealed partial class HelmCli
             start.Environment["KUBECONFIG"] = string.Join(Path.PathSeparator, _kubeconfig.Files);
         }
 
-        context.Call($"{_program} {string.Join(' ', arguments)}", changes: arguments[0] == "upgrade" && !arguments.Contains("--dry-run=server"));
+        context.Call($"{_program} {string.Join(' ', arguments)}", changes: arguments[0] is "upgrade" or "rollback" && !arguments.Contains("--dry-run=server"));
         if (input is not null)
         {
             context.Debug($"values for helm: {SecretMask.Apply(input).ToJsonString(Json.Compact)}");

@@ -57,7 +57,11 @@ internal sealed record HelmOwner(HelmRelease Release, string Chart, JsonObject? 
 
         var target = (ClusterTarget)session.Target;
         var edits = HelmValues.Edits(state, Release.Config, Release.Effective, change);
-        var former = FormerFields.Of(HelmValues.Document, Release.Config, edits).ToArray();
+        var live = await target.GetAsync(ServiceOf(state), context);
+        var typeEdits = LiveTypeEdits(state, live, change);
+        var former = FormerFields.Of(HelmValues.Document, Release.Config, edits)
+            .Concat(FormerFields.Of(FormerFields.DocumentOf(ServiceOf(state)), live, [.. typeEdits, .. LiveOnly(live, change)])).ToArray();
+        var restored = await ManifestOwner.RestoreRequestsAsync(session, change, context);
         edits = [.. edits, .. FormerFields.Restore(Release.Config, Release.ChartValues, change.Restored.Where(f => f.Document == HelmValues.Document))];
         var config = (JsonObject)JsonFieldEditor.Apply(Release.Config, edits);
         var overlay = Json.MergePatch(Release.Config, config);
@@ -65,7 +69,15 @@ internal sealed record HelmOwner(HelmRelease Release, string Chart, JsonObject? 
         var stale = Stale(state, change);
         if (overlay is null && stale.Count == 0 && IsLive(state, change))
         {
-            return new OwnerPlan { IsChange = false, Manifests = wished.Content.Count > 0 ? [wished] : [], ReadPlannedAsync = _ => Task.FromResult(session), CommitAsync = _ => Task.CompletedTask };
+            var rest = await target.PlanAsync(restored, context);
+            return new OwnerPlan
+            {
+                IsChange = rest.IsChange,
+                Diff = rest.Diff,
+                Manifests = wished.Content.Count > 0 ? [wished] : [],
+                ReadPlannedAsync = c => rest.IsChange ? this.ReadAsync(target.With(rest), state, true, c) : Task.FromResult(session),
+                CommitAsync = c => target.CommitAsync(rest, c),
+            };
         }
 
         var helm = await HelmCli.FindAsync(target.Kubeconfig, context);
@@ -78,7 +90,7 @@ internal sealed record HelmOwner(HelmRelease Release, string Chart, JsonObject? 
         var rendered = HelmManifest.Compare(Release.Manifest, manifest, state.Namespace!);
         var planned = await PlannedObjectsAsync(target, rendered, state, change, context);
         var diff = string.Concat(rendered.Where(r => r.IsChange).Select(r => ResourceDiff.Create($"{r.Kind} {state.Namespace}/{r.Name}", r.Before, r.After ?? [])));
-        if (diff.Length == 0 && planned.TryGetValue(ServiceOf(state), out var service) && await target.GetAsync(ServiceOf(state), context) is { } live)
+        if (diff.Length == 0 && planned.TryGetValue(ServiceOf(state), out var service) && live is not null)
         {
             // The values say so already, the object does not: others changed it, and the upgrade brings it back.
             diff = ResourceDiff.Create(ServiceOf(state).ToString(), live, service);
@@ -94,8 +106,52 @@ internal sealed record HelmOwner(HelmRelease Release, string Chart, JsonObject? 
             Former = former,
             Manifests = [(wished with { Content = whole }).Over(wished)],
             ReadPlannedAsync = c => owner.ReadAsync(target.With(planned), state, true, c),
-            CommitAsync = c => CommitAsync(helm, upgrade, target, stale, change, state, c),
+            CommitAsync = async c =>
+            {
+                if (typeEdits.Length > 0)
+                {
+                    await CommitAsync(target, [new EditRequest(ServiceOf(state), typeEdits)], c);
+                }
+
+                await CommitAsync(helm, upgrade, target, stale, change, state, c);
+                await CommitAsync(target, await ManifestOwner.RestoreRequestsAsync(session with { Target = target.Live() }, change, c), c);
+            },
         };
+    }
+
+    private static async Task CommitAsync(ClusterTarget target, IReadOnlyList<ChangeRequest> requests, EngineContext context)
+    {
+        var live = target.Live();
+        await live.CommitAsync(await live.PlanAsync(requests, context), context);
+    }
+
+    /// <summary>
+    /// What only the Service says, because others wrote it there: an upgrade leaves a load balancer's own fields on a Service that is to be none, and
+    /// the API server refuses that.
+    /// </summary>
+    private FieldEdit[] LiveTypeEdits(ReleaseState state, JsonObject? live, ReleaseChange change) =>
+        change.ServiceType is { } type && type != MilvusServiceType.LoadBalancer && state.Service.Type == MilvusServiceType.LoadBalancer
+        && live.Texts("spec", "loadBalancerSourceRanges").Any() && !Release.Effective.Texts("service", "loadBalancerSourceRanges").Any()
+            ? ManifestOwner.TypeEdits(state.Service, type).ToArray()
+            : [];
+
+    /// <summary>Edits of what the values do not have and the Service has: an upgrade that is taken back would take it along.</summary>
+    private IEnumerable<FieldEdit> LiveOnly(JsonObject? live, ReleaseChange change)
+    {
+        if (change.ServiceType is { } type && live.Text("spec", "type") is { } now && now != (Release.Effective.Text("service", "type") ?? nameof(MilvusServiceType.ClusterIP)))
+        {
+            yield return new SetField(FieldPath.Of("spec", "type"), JsonValue.Create(type.ToString()));
+        }
+
+        foreach (var (name, value) in change.ServiceAnnotations)
+        {
+            if (live.Text("metadata", "annotations", name) is not null && Release.Effective.At("service", "annotations", name) is null)
+            {
+                yield return value is null
+                    ? new RemoveField(FieldPath.Of("metadata", "annotations", name))
+                    : new SetField(FieldPath.Of("metadata", "annotations", name), JsonValue.Create(value + " "));
+            }
+        }
     }
 
     private static ResourceRef ServiceOf(ReleaseState state) => new(ResourceKind.Service, state.Namespace, state.Service.Name);

@@ -50,6 +50,51 @@ internal static class HelmReleaseStore
         return Decode(deployed, revisions[0], data);
     }
 
+    /// <summary>Says of a revision whose helm is gone that it failed: helm then goes on from the last deployed one, and knows what this one made.</summary>
+    public static async Task MarkFailedAsync(KubernetesConnection connection, HelmRevision revision, string why, EngineContext context)
+    {
+        var path = KubernetesConnection.PathOf(ResourceKind.Secret, revision.Namespace, revision.SecretName);
+        var secret = await connection.SendAsync(HttpMethod.Get, path, null, null, $"get Secret {revision.SecretName}", context);
+        if (secret.Text("data", "release") is not { } data || Unpack(revision, data) is not { } release || release["info"] is not JsonObject info)
+        {
+            return;
+        }
+
+        info["status"] = "failed";
+        info["description"] = why;
+        var patch = new JsonObject
+        {
+            ["metadata"] = new JsonObject { ["resourceVersion"] = secret.Text("metadata", "resourceVersion"), ["labels"] = new JsonObject { ["status"] = "failed" } },
+            ["data"] = new JsonObject { ["release"] = Pack(release) },
+        };
+        await connection.SendAsync(HttpMethod.Patch, path, patch, KubernetesConnection.MergePatch, $"mark revision {revision.Number} of {revision.Release} as failed", context);
+    }
+
+    private static JsonObject? Unpack(HelmRevision revision, string data)
+    {
+        try
+        {
+            var packed = Convert.FromBase64String(Encoding.ASCII.GetString(Convert.FromBase64String(data)));
+            using var stream = new GZipStream(new MemoryStream(packed), CompressionMode.Decompress);
+            return JsonNode.Parse(stream) as JsonObject;
+        }
+        catch (Exception e) when (e is FormatException or InvalidDataException or JsonException)
+        {
+            throw Errors.SecretInvalid(revision.SecretName, $"it is no Helm release record ({e.Message})");
+        }
+    }
+
+    private static string Pack(JsonObject release)
+    {
+        using var packed = new MemoryStream();
+        using (var stream = new GZipStream(packed, CompressionLevel.SmallestSize, leaveOpen: true))
+        {
+            stream.Write(Encoding.UTF8.GetBytes(release.ToJsonString(Json.Compact)));
+        }
+
+        return Convert.ToBase64String(Encoding.ASCII.GetBytes(Convert.ToBase64String(packed.ToArray())));
+    }
+
     private static HelmRelease Decode(HelmRevision deployed, HelmRevision newest, string data)
     {
         try

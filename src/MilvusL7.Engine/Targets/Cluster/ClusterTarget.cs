@@ -214,6 +214,12 @@ internal sealed class ClusterTarget : ITarget
             {
                 context.Verbose($"{change.Resource} was written by others meanwhile; looking at it again");
                 current = await GetLiveAsync(change.Resource!, context) ?? throw Errors.ResourceNotFound(change.Resource!.ToString());
+                if (Json.MergePatch(current, Json.Merge(current, patch)) is null)
+                {
+                    // Written already: the first answer was lost.
+                    return;
+                }
+
                 if (FirstDifference(patch, change.Before!, current, string.Empty) is { } field)
                 {
                     throw Errors.ChangedMeanwhile(change.Resource!.ToString(), field);
