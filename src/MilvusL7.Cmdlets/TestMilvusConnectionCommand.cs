@@ -17,7 +17,7 @@ public sealed class TestMilvusConnectionCommand : EngineCmdlet
     private const string ReleaseSet = "Release";
 
     /// <summary>Host name or IP address.</summary>
-    [Parameter(Mandatory = true, Position = 0, ParameterSetName = AddressSet)]
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = AddressSet, ValueFromPipeline = true)]
     [ValidateNotNullOrEmpty]
     public string? Address { get; set; }
 
@@ -82,11 +82,13 @@ public sealed class TestMilvusConnectionCommand : EngineCmdlet
         }
 
         var trusted = Trusted();
+        ConnectionRequest.CheckHostName(HostName);
         var release = Release is null ? null : LookUp(Release);
         var requests = release is not null
             ? Run(c => ReleaseConnection.ReadAsync(release, HostName, Port, c))
-            : [new ConnectionRequest(Address!, HostName ?? Address!, Port)];
+            : [ConnectionRequest.Of(Address!, HostName, Port)];
         var attempts = Attempts();
+        var isGood = true;
         foreach (var request in requests)
         {
             var whole = request with
@@ -98,16 +100,19 @@ public sealed class TestMilvusConnectionCommand : EngineCmdlet
                 Token = Token,
                 Timeout = TimeSpan.FromSeconds(Timeout),
             };
-            if (Quiet)
+            RunStream(c => attempts(whole, c), r =>
             {
-                var isGood = true;
-                RunStream(c => attempts(whole, c), r => isGood &= r.Connected);
-                WriteObject(isGood);
-            }
-            else
-            {
-                RunStream(c => attempts(whole, c), WriteObject);
-            }
+                isGood &= r.Connected;
+                if (!Quiet)
+                {
+                    WriteObject(r);
+                }
+            });
+        }
+
+        if (Quiet)
+        {
+            WriteObject(isGood);
         }
     });
 
@@ -135,7 +140,7 @@ public sealed class TestMilvusConnectionCommand : EngineCmdlet
         {
             trusted.ImportFromPemFile(path);
         }
-        catch (CryptographicException e)
+        catch (Exception e) when (e is CryptographicException or IOException or UnauthorizedAccessException)
         {
             throw Errors.Invalid("CertificatePath", path, e.Message);
         }

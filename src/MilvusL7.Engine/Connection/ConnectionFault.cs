@@ -63,12 +63,12 @@ internal sealed record ConnectionFault(string Id, string Message, string Evidenc
         "AlpnHttp11", "The server does not agree on HTTP/2: gRPC needs it.", $"ALPN: {agreed}",
         "Something before the load balancer (an inspecting proxy) answers in its place, or the front end has HTTP/2 turned off.");
 
-    public static ConnectionFault BackendUnavailable(int status, string said) => new(
-        "BackendUnavailable", $"The load balancer answers, and has no backend that does (HTTP {status}).", said,
+    public static ConnectionFault BackendUnavailable(int? status, string said) => new(
+        "BackendUnavailable", $"The load balancer answers, and has no backend that does ({Answer(status)}).", said,
         "Test-MilvusL7 says what keeps the backend from being healthy.");
 
-    public static ConnectionFault BackendPlaintext(int status, string said) => new(
-        "BackendPlaintext", $"The load balancer answers HTTP {status}: it speaks TLS to its backend, and TLS is off in the release.", said,
+    public static ConnectionFault BackendPlaintext(int? status, string said) => new(
+        "BackendPlaintext", $"The load balancer answers {Answer(status)}: it speaks TLS to its backend, and TLS is off in the release.", said,
         "Turn TLS on: Enable-MilvusTls.");
 
     public static ConnectionFault Http(int status, string said) => new(
@@ -93,4 +93,6 @@ internal sealed record ConnectionFault(string Id, string Message, string Evidenc
 
     public static ConnectionFault Broken(string stage, string problem) => new(
         "ConnectionBroken", $"The connection broke off at stage {stage}.", problem, "Try again; where it stays so, see the load balancer's logs.");
+
+    private static string Answer(int? status) => status is null ? "gRPC UNAVAILABLE" : $"HTTP {status}";
 }

@@ -26,5 +26,27 @@ internal sealed record ConnectionRequest(string Address, string HostName, int Po
     /// <summary>For all stages together.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(15);
 
+    /// <summary>An address that a user wrote.</summary>
+    /// <exception cref="MilvusL7Exception"><c>AddressInvalid</c>, <c>HostNameInvalid</c>.</exception>
+    public static ConnectionRequest Of(string address, string? hostName, int port)
+    {
+        if (Uri.CheckHostName(address) == UriHostNameType.Unknown)
+        {
+            throw Errors.Invalid("Address", address, "a host name or an IP address is expected, without https:// before it and without a port (that is -Port).");
+        }
+
+        CheckHostName(hostName);
+        var bare = address.Trim('[', ']');
+        return new ConnectionRequest(bare, hostName ?? bare, port);
+    }
+
+    public static void CheckHostName(string? hostName)
+    {
+        if (hostName is not null && Uri.CheckHostName(hostName) == UriHostNameType.Unknown)
+        {
+            throw Errors.Invalid("HostName", hostName, "it is no host name.");
+        }
+    }
+
     public bool HasCredentials => User is not null || Token is not null;
 }

@@ -19,6 +19,8 @@ internal sealed class ConnectionTester(Func<string, CancellationToken, Task<IPAd
     private static readonly string[] Stages = ["DNS", "TCP", "TLS", "HTTP/2", "Connect", "GetVersion", "CheckHealth"];
 
     private const int MaximumText = 200;
+    private const int MaximumBytes = 4096;
+    private const string Unavailable = "14";
 
     public async Task<MilvusConnection> TestAsync(ConnectionRequest request, EngineContext context)
     {
@@ -51,6 +53,7 @@ internal sealed class ConnectionTester(Func<string, CancellationToken, Task<IPAd
         private readonly EngineContext _context;
         private readonly CancellationTokenSource _limit;
         private readonly List<MilvusConnectionStage> _stages = [];
+        private IReadOnlyList<IPAddress> _found = [];
         private IPAddress? _address;
         private Socket? _socket;
         private HttpClient? _client;
@@ -126,6 +129,11 @@ internal sealed class ConnectionTester(Func<string, CancellationToken, Task<IPAd
                     RecommendedAction = fault.Action,
                 };
             }
+            catch (Exception e) when (e is not OperationCanceledException)
+            {
+                // Whatever it broke off with: it was told to.
+                throw new OperationCanceledException(_context.Cancellation);
+            }
         }
 
         private ConnectionFault FaultOf(string stage, Exception e) => e switch
@@ -136,6 +144,8 @@ internal sealed class ConnectionTester(Func<string, CancellationToken, Task<IPAd
             SocketException { SocketErrorCode: SocketError.ConnectionRefused } => ConnectionFault.Refused(Where),
             SocketException { SocketErrorCode: SocketError.TimedOut } => ConnectionFault.Timeout(stage, Where, _request.Timeout),
             SocketException socket when stage == "TCP" => ConnectionFault.Unreachable(Where, socket.Message),
+            // Without a status of the server's: the connection broke.
+            RpcException { Status.DebugException: { } broken } => ConnectionFault.Broken(stage, Short((broken.InnerException ?? broken).Message)),
             RpcException rpc => FaultOf(rpc),
             _ => ConnectionFault.Broken(stage, Short((e.InnerException ?? e).Message)),
         };
@@ -147,6 +157,7 @@ internal sealed class ConnectionTester(Func<string, CancellationToken, Task<IPAd
             {
                 StatusCode.Unauthenticated => _request.HasCredentials ? ConnectionFault.CredentialsRejected(said) : ConnectionFault.AuthorizationRequired(said),
                 StatusCode.Unimplemented => ConnectionFault.NotMilvus(said),
+                StatusCode.Unavailable => Backend(null, said),
                 _ => ConnectionFault.Grpc(said),
             };
         }
@@ -155,20 +166,49 @@ internal sealed class ConnectionTester(Func<string, CancellationToken, Task<IPAd
         {
             if (IPAddress.TryParse(_request.Address, out var given))
             {
-                _address = given;
+                _found = [_address = given];
                 return $"{given}, as given";
             }
 
             var found = await _resolver(_request.Address, Token);
             _address = found.FirstOrDefault() ?? throw new SocketException((int)SocketError.NoData);
+            _found = found;
             return string.Join(", ", found.Select(a => a.ToString()));
         }
 
         private async Task<string> ConnectAsync()
         {
-            _socket = new Socket(_address!.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-            await _socket.ConnectAsync(_address, _request.Port, Token);
-            return $"connected to {_socket.RemoteEndPoint} from {_socket.LocalEndPoint}";
+            // As clients do, one address after the other; one that does not answer leaves time for the rest.
+            var left = _found.Count;
+            foreach (var address in _found)
+            {
+                _address = address;
+                using var share = CancellationTokenSource.CreateLinkedTokenSource(Token);
+                if (--left > 0)
+                {
+                    share.CancelAfter(_request.Timeout / _found.Count);
+                }
+
+                var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+                try
+                {
+                    await socket.ConnectAsync(address, _request.Port, share.Token);
+                    _socket = socket;
+                    break;
+                }
+                catch (Exception e) when (left > 0 && e is SocketException or OperationCanceledException && !Token.IsCancellationRequested)
+                {
+                    socket.Dispose();
+                    _context.Verbose($"TCP: {Where}: {e.Message}");
+                }
+                catch
+                {
+                    socket.Dispose();
+                    throw;
+                }
+            }
+
+            return $"connected to {_socket!.RemoteEndPoint} from {_socket.LocalEndPoint}";
         }
 
         private async Task<string> HandshakeAsync()
@@ -205,8 +245,15 @@ internal sealed class ConnectionTester(Func<string, CancellationToken, Task<IPAd
                         throw;
                     }
                 },
-                SslOptions = new SslClientAuthenticationOptions { TargetHost = _request.HostName, RemoteCertificateValidationCallback = (_, certificate, _, _) => IsTheSame(certificate) },
+                SslOptions = new SslClientAuthenticationOptions
+                {
+                    TargetHost = _request.HostName,
+                    CertificateChainPolicy = TlsProbe.WithoutNetwork(),
+                    RemoteCertificateValidationCallback = (_, certificate, _, _) => IsTheSame(certificate),
+                },
                 UseProxy = false,
+                UseCookies = false,
+                AllowAutoRedirect = false,
             })
             { Timeout = System.Threading.Timeout.InfiniteTimeSpan };
             using var request = new HttpRequestMessage(HttpMethod.Post, new Uri($"{Authority}/milvus.proto.milvus.MilvusService/GetVersion"))
@@ -222,15 +269,33 @@ internal sealed class ConnectionTester(Func<string, CancellationToken, Task<IPAd
             var type = response.Content.Headers.ContentType?.MediaType;
             if (response.StatusCode == HttpStatusCode.OK && type?.StartsWith("application/grpc", StringComparison.Ordinal) == true)
             {
+                // Envoy, which Google's internal load balancers are, tells a gRPC client in gRPC's words that it has no backend.
+                if (HeaderOf(response, "grpc-status") == Unavailable)
+                {
+                    throw new ConnectionFaultException(Backend(null, $"HTTP/{response.Version} 200, grpc-status {Unavailable}: {Short(Uri.UnescapeDataString(HeaderOf(response, "grpc-message") ?? "no message"))}"));
+                }
+
                 return $"HTTP/{response.Version} {(int)response.StatusCode}, {type}";
             }
 
             var status = (int)response.StatusCode;
-            var said = $"HTTP/{response.Version} {status}, {type ?? "no content type"}: {Short(await response.Content.ReadAsStringAsync(Token))}";
-            throw new ConnectionFaultException(
-                status is not (502 or 503 or 504) ? ConnectionFault.Http(status, said)
-                : _request.Release?.TlsMode == MilvusTlsMode.Disabled ? ConnectionFault.BackendPlaintext(status, said)
-                : ConnectionFault.BackendUnavailable(status, said));
+            var said = $"HTTP/{response.Version} {status}, {type ?? "no content type"}: {Short(await BeginningOfAsync(response))}";
+            throw new ConnectionFaultException(status is 502 or 503 or 504 ? Backend(status, said) : ConnectionFault.Http(status, said));
+        }
+
+        private ConnectionFault Backend(int? status, string said) => _request.Release?.TlsMode == MilvusTlsMode.Disabled
+            ? ConnectionFault.BackendPlaintext(status, said)
+            : ConnectionFault.BackendUnavailable(status, said);
+
+        private static string? HeaderOf(HttpResponseMessage response, string name) => response.Headers.TryGetValues(name, out var values) ? values.First() : null;
+
+        /// <summary>Whoever answers in the place of Milvus decides how much that is.</summary>
+        private async Task<string> BeginningOfAsync(HttpResponseMessage response)
+        {
+            var bytes = new byte[MaximumBytes];
+            await using var stream = await response.Content.ReadAsStreamAsync(Token);
+            var length = await stream.ReadAtLeastAsync(bytes, bytes.Length, throwOnEndOfStream: false, Token);
+            return Encoding.UTF8.GetString(bytes, 0, length);
         }
 
         private async Task<string> GreetAsync()
@@ -242,6 +307,7 @@ internal sealed class ConnectionTester(Func<string, CancellationToken, Task<IPAd
                     new ConnectRequest { ClientInfo = new ClientInfo { SdkType = "MilvusL7", SdkVersion = "1", User = _request.User ?? string.Empty } },
                     Headers(),
                     cancellationToken: Token);
+                Check(answer.Status);
                 return $"{answer.ServerInfo?.DeployMode} {answer.ServerInfo?.BuildTags}".Trim() is { Length: > 0 } server ? server : "greeted";
             }
             catch (RpcException e) when (e.StatusCode == StatusCode.Unimplemented)
@@ -260,7 +326,9 @@ internal sealed class ConnectionTester(Func<string, CancellationToken, Task<IPAd
         {
             var watch = Stopwatch.StartNew();
             var answer = await _milvus!.GetVersionAsync(new GetVersionRequest(), Headers(), cancellationToken: Token);
-            Result = Result with { Latency = watch.Elapsed, MilvusVersion = answer.Version, AuthorizationEnabled = await IsAuthorizationOnAsync() };
+            var latency = watch.Elapsed;
+            Check(answer.Status);
+            Result = Result with { Latency = latency, MilvusVersion = answer.Version, AuthorizationEnabled = await IsAuthorizationOnAsync() };
             return $"Milvus {answer.Version}";
         }
 
@@ -268,7 +336,16 @@ internal sealed class ConnectionTester(Func<string, CancellationToken, Task<IPAd
         {
             var answer = await _milvus!.CheckHealthAsync(new CheckHealthRequest(), Headers(), cancellationToken: Token);
             Result = Result with { IsHealthy = answer.IsHealthy };
-            return answer.IsHealthy ? "healthy" : throw new ConnectionFaultException(ConnectionFault.Unhealthy(answer.Reasons));
+            return answer.IsHealthy ? "healthy" : throw new ConnectionFaultException(ConnectionFault.Unhealthy(answer.Reasons.Append(answer.Status?.Reason ?? string.Empty).Where(r => r.Length > 0)));
+        }
+
+        /// <summary>Milvus answers with a status of its own where gRPC's is OK: a proxy that has just started says so in this way.</summary>
+        private static void Check(Protocol.Status? status)
+        {
+            if (status is { Code: not 0 } or { ErrorCode: not 0 })
+            {
+                throw new ConnectionFaultException(ConnectionFault.Grpc($"code {(status.Code != 0 ? status.Code : status.ErrorCode)}: {Short(status.Reason)}"));
+            }
         }
 
         /// <summary>With credentials that work it is only known by asking without.</summary>
@@ -294,7 +371,7 @@ internal sealed class ConnectionTester(Func<string, CancellationToken, Task<IPAd
         private bool IsTheSame(X509Certificate? certificate) =>
             certificate?.GetCertHashString(HashAlgorithmName.SHA256) == Result.Certificate?.Thumbprint;
 
-        private string Authority => $"https://{_request.HostName}:{_request.Port}";
+        private string Authority => $"https://{(_request.HostName.Contains(':', StringComparison.Ordinal) ? $"[{_request.HostName}]" : _request.HostName)}:{_request.Port}";
 
         /// <summary>As SDKs do: the base64 of <c>user:password</c>, or of the token.</summary>
         private Metadata Headers()

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Text.Json.Nodes;
+using MilvusL7.Engine.Diagnosis;
 using MilvusL7.Engine.Gke;
 using MilvusL7.Engine.Moves;
 using MilvusL7.Engine.Releases;
@@ -35,7 +36,7 @@ internal static class ReleaseConnection
         foreach (var ingress in ingresses)
         {
             var address = IngressFacts.AddressOf(ingress) ?? throw Compute.ComputeFault.IngressHasNoAddress(IngressFacts.NameOf(ingress) ?? string.Empty, "GKE has given it none yet.");
-            var trusted = await TrustedAsync(session, ingress, context);
+            var trusted = (await TrustedAsync(session, ingress, context)).Value;
             // A wildcard names no host that could be asked for.
             foreach (var host in hostName is not null ? [hostName] : IngressFacts.HostsOf(ingress).Where(h => !h.StartsWith('*')))
             {
@@ -43,17 +44,26 @@ internal static class ReleaseConnection
             }
         }
 
-        return requests;
+        return requests.Count > 0 ? requests : throw Errors.Invalid("HostName", release.ToString(), "its Ingress names no host of its own; say which one is meant with -HostName.");
     }
 
-    /// <summary>A certificate that no public authority issued is trusted by who is given it, as a client would be; null where there is none.</summary>
-    public static async Task<X509Certificate2Collection?> TrustedAsync(ReleaseSession session, JsonObject ingress, EngineContext context)
+    /// <summary>
+    /// A certificate that no public authority issued is trusted by who is given it, as a client would be. Missing where there is none; unknown
+    /// where the Secret may not be read.
+    /// </summary>
+    public static async Task<Reading<X509Certificate2Collection>> TrustedAsync(ReleaseSession session, JsonObject ingress, EngineContext context)
     {
         var trusted = new X509Certificate2Collection();
         foreach (var name in IngressFacts.SecretsOf(ingress).Where(s => s.Length > 0))
         {
-            var secret = await session.Target.GetAsync(new ResourceRef(ResourceKind.Secret, session.State.Namespace, name), context);
-            if (secret.Text("data", "tls.crt") is { } pem)
+            var secret = await Reading<JsonObject>.TryAsync(() => session.Target.GetAsync(new ResourceRef(ResourceKind.Secret, session.State.Namespace, name), context));
+            if (secret.Unknown is { } why)
+            {
+                context.Verbose($"The certificate of Secret '{name}' is not known: {why}");
+                return Reading<X509Certificate2Collection>.NotKnown(why);
+            }
+
+            if (secret.Value.Text("data", "tls.crt") is { } pem)
             {
                 try
                 {
@@ -61,13 +71,13 @@ internal static class ReleaseConnection
                 }
                 catch (Exception e) when (e is FormatException or CryptographicException)
                 {
-                    context.Warning($"tls.crt of Secret '{name}' is no certificate: {e.Message}");
+                    context.Verbose($"tls.crt of Secret '{name}' is no certificate: {e.Message}");
                 }
             }
         }
 
         // The leaf is trusted only where it is its own authority; an issued one has to lead to an authority like any other.
         var roots = trusted.Where(c => c.SubjectName.RawData.AsSpan().SequenceEqual(c.IssuerName.RawData)).ToArray();
-        return roots.Length == 0 ? null : new X509Certificate2Collection(roots);
+        return Reading<X509Certificate2Collection>.Of(roots.Length == 0 ? null : new X509Certificate2Collection(roots));
     }
 }

@@ -17,6 +17,8 @@ internal sealed class TlsProbe(ConnectionRequest request, IPAddress address, Dat
 
     private const byte SettingsFrame = 4;
 
+    private static readonly TimeSpan PlaintextTime = TimeSpan.FromSeconds(2);
+
     public string? Tls { get; private set; }
 
     public string? Alpn { get; private set; }
@@ -36,7 +38,7 @@ internal sealed class TlsProbe(ConnectionRequest request, IPAddress address, Dat
         {
             TargetHost = request.HostName,
             ApplicationProtocols = [SslApplicationProtocol.Http2, SslApplicationProtocol.Http11],
-            CertificateRevocationCheckMode = X509RevocationMode.NoCheck,
+            CertificateChainPolicy = WithoutNetwork(),
 #pragma warning disable CA5359 // Nothing is sent over this connection: it is there to be looked at.
             RemoteCertificateValidationCallback = (_, certificate, chain, _) =>
             {
@@ -84,6 +86,9 @@ internal sealed class TlsProbe(ConnectionRequest request, IPAddress address, Dat
         }
     }
 
+    /// <summary>gRPC clients fetch neither a certificate that the server left out nor a revocation list: nor is it done here.</summary>
+    public static X509ChainPolicy WithoutNetwork() => new() { DisableCertificateDownloads = true, RevocationMode = X509RevocationMode.NoCheck };
+
     /// <summary>The reasons for which a client refuses the certificate, the gravest first.</summary>
     private IEnumerable<ConnectionFault> Judge(X509Certificate2 leaf, X509Chain? shown, List<string> subjects)
     {
@@ -109,7 +114,7 @@ internal sealed class TlsProbe(ConnectionRequest request, IPAddress address, Dat
         }
 
         using var chain = new X509Chain();
-        chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
+        chain.ChainPolicy = WithoutNetwork();
         // Time is judged above; here it would only hide what else is wrong.
         chain.ChainPolicy.VerificationFlags = X509VerificationFlags.IgnoreNotTimeValid;
         foreach (var element in shown?.ChainElements.Skip(1) ?? [])
@@ -174,14 +179,16 @@ internal sealed class TlsProbe(ConnectionRequest request, IPAddress address, Dat
     /// <summary>Whether the port answers without TLS: as HTTP/2, which is what plaintext Milvus speaks, or as HTTP/1.1. The evidence; null where it does not.</summary>
     private async Task<string?> IsPlaintextAsync(CancellationToken cancellation)
     {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        limit.CancelAfter(PlaintextTime);
         try
         {
             using var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
-            await socket.ConnectAsync(address, request.Port, cancellation);
-            await socket.SendAsync(Http2Preface, cancellation);
+            await socket.ConnectAsync(address, request.Port, limit.Token);
+            await socket.SendAsync(Http2Preface, limit.Token);
             var answer = new byte[64];
             var length = 0;
-            while (length < 9 && await socket.ReceiveAsync(answer.AsMemory(length), cancellation) is var read and > 0)
+            while (length < 9 && await socket.ReceiveAsync(answer.AsMemory(length), limit.Token) is var read and > 0)
             {
                 length += read;
             }
@@ -191,7 +198,7 @@ internal sealed class TlsProbe(ConnectionRequest request, IPAddress address, Dat
                 : text.StartsWith("HTTP/1.", StringComparison.Ordinal) ? $"it answers without TLS: {text.Split('\r', '\n')[0]}"
                 : null;
         }
-        catch (SocketException)
+        catch (Exception e) when (e is SocketException || (e is OperationCanceledException && !cancellation.IsCancellationRequested))
         {
             return null;
         }
