@@ -15,7 +15,9 @@ internal sealed class TlsProbe(ConnectionRequest request, IPAddress address, Dat
     // RFC 9113 section 3.4, and an empty SETTINGS frame.
     private static readonly byte[] Http2Preface = [.. "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"u8, 0, 0, 0, 4, 0, 0, 0, 0, 0];
 
+    private const int FrameHeader = 9;
     private const byte SettingsFrame = 4;
+    private const byte GoAwayFrame = 7;
 
     private static readonly TimeSpan PlaintextTime = TimeSpan.FromSeconds(2);
 
@@ -33,7 +35,8 @@ internal sealed class TlsProbe(ConnectionRequest request, IPAddress address, Dat
         X509Certificate2? leaf = null;
         var chainSubjects = new List<string>();
         var problems = new List<ConnectionFault>();
-        await using var stream = new SslStream(new NetworkStream(socket, ownsSocket: false), leaveInnerStreamOpen: false);
+        await using var connection = new FirstBytesStream(socket);
+        await using var stream = new SslStream(connection, leaveInnerStreamOpen: false);
         var options = new SslClientAuthenticationOptions
         {
             TargetHost = request.HostName,
@@ -60,7 +63,7 @@ internal sealed class TlsProbe(ConnectionRequest request, IPAddress address, Dat
         catch (Exception e) when (e is AuthenticationException or IOException or SocketException or InvalidOperationException)
         {
             var said = (e.InnerException ?? e).Message;
-            throw new ConnectionFaultException(await IsPlaintextAsync(cancellation) is { } evidence
+            throw new ConnectionFaultException(await PlaintextAsync(connection, cancellation) is { } evidence
                 ? ConnectionFault.PlaintextPort(Where, evidence)
                 : ConnectionFault.Tls(Where, said));
         }
@@ -176,9 +179,15 @@ internal sealed class TlsProbe(ConnectionRequest request, IPAddress address, Dat
         _ => protocol.ToString(),
     };
 
-    /// <summary>Whether the port answers without TLS: as HTTP/2, which is what plaintext Milvus speaks, or as HTTP/1.1. The evidence; null where it does not.</summary>
-    private async Task<string?> IsPlaintextAsync(CancellationToken cancellation)
+    /// <summary>Whether the port speaks without TLS: as HTTP/2, which is what plaintext Milvus does, or as HTTP/1.1. The evidence; null where it does not.</summary>
+    private async Task<string?> PlaintextAsync(FirstBytesStream connection, CancellationToken cancellation)
     {
+        if (connection.First.Length > 0)
+        {
+            return Plaintext(connection.First);
+        }
+
+        // It went without a word. Whoever takes the beginning of HTTP/2 speaks it.
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         limit.CancelAfter(PlaintextTime);
         try
@@ -188,19 +197,23 @@ internal sealed class TlsProbe(ConnectionRequest request, IPAddress address, Dat
             await socket.SendAsync(Http2Preface, limit.Token);
             var answer = new byte[64];
             var length = 0;
-            while (length < 9 && await socket.ReceiveAsync(answer.AsMemory(length), limit.Token) is var read and > 0)
+            while (length < FrameHeader && await socket.ReceiveAsync(answer.AsMemory(length), limit.Token) is var read and > 0)
             {
                 length += read;
             }
 
-            var text = Encoding.ASCII.GetString(answer, 0, length);
-            return length >= 9 && answer[3] == SettingsFrame ? "it answers HTTP/2 without TLS"
-                : text.StartsWith("HTTP/1.", StringComparison.Ordinal) ? $"it answers without TLS: {text.Split('\r', '\n')[0]}"
-                : null;
+            // TLS servers answer plaintext with HTTP/1.1 too, to say that they want TLS.
+            return Plaintext(answer.AsSpan(0, length)) is { } evidence && !evidence.Contains("HTTP/1", StringComparison.Ordinal) ? evidence : null;
         }
         catch (Exception e) when (e is SocketException || (e is OperationCanceledException && !cancellation.IsCancellationRequested))
         {
             return null;
         }
     }
+
+    private static string? Plaintext(ReadOnlySpan<byte> answer) =>
+        answer.StartsWith("HTTP/1."u8) ? $"it answers without TLS: {Encoding.ASCII.GetString(answer).Split('\r', '\n')[0]}"
+        // A record of TLS begins with its type, 20 to 23, and 3; a frame of HTTP/2 with a length, of which the first of three bytes is 0 here.
+        : answer.Length >= FrameHeader && answer[0] == 0 && answer[3] is SettingsFrame or GoAwayFrame ? "it answers HTTP/2 without TLS"
+        : null;
 }
