@@ -15,14 +15,14 @@ internal static class ConnectionExamples
         var tls = new List<string>();
         if (request.HasCredentials)
         {
-            python.Add(request.User is { } user ? $"user=\"{user}\", password=\"<password>\"" : "token=\"<token>\"");
+            python.Add(request.User is { } user ? $"user={Quoted(user, '"')}, password=\"<password>\"" : "token=\"<token>\"");
         }
 
         python.Add("secure=True");
         if (file is not null)
         {
-            python.Add($"server_pem_path=\"{file}\"");
-            tls.Add($"rootCertPath: '{file}'");
+            python.Add($"server_pem_path={Quoted(file, '"')}");
+            tls.Add($"rootCertPath: {Quoted(file, '\'')}");
         }
 
         if (needsName || file is not null)
@@ -34,12 +34,18 @@ internal static class ConnectionExamples
         var node = new List<string> { $"address: '{host}:{request.Port}'", "ssl: true" };
         if (request.HasCredentials)
         {
-            node.Add(request.User is { } user ? $"username: '{user}', password: '<password>'" : "token: '<token>'");
+            node.Add(request.User is { } user ? $"username: {Quoted(user, '\'')}, password: '<password>'" : "token: '<token>'");
         }
 
         if (tls.Count > 0)
         {
             node.Add($"tls: {{ {string.Join(", ", tls)} }}");
+        }
+
+        if (needsName)
+        {
+            // Python's gRPC asks for server_name in TLS and in HTTP; Node's asks for serverName in TLS alone, and an Ingress would answer 404.
+            node.Add($"channelOptions: {{ 'grpc.default_authority': '{request.HostName}' }}");
         }
 
         return string.Join(
@@ -49,4 +55,6 @@ internal static class ConnectionExamples
             "// @zilliz/milvus2-sdk-node",
             $"const client = new MilvusClient({{ {string.Join(", ", node)} }});");
     }
+
+    private static string Quoted(string text, char quote) => quote + text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace(quote.ToString(), "\\" + quote, StringComparison.Ordinal) + quote;
 }
