@@ -6,15 +6,17 @@ using MilvusL7.Engine.Moves;
 namespace MilvusL7.Cmdlets;
 
 /// <summary>
-/// Works on many releases side by side. The work runs on other threads; all that it says comes out where <see cref="Pump"/> is called. What waits to
-/// come out is bounded, so that memory does not grow with the fleet.
+/// Works on many releases side by side. The work runs on other threads; all that it says comes out where <see cref="Pump"/> is called. At most as many
+/// are at work as may be, so that memory does not grow with the fleet.
 /// </summary>
-internal sealed class Fleet(int limit, CancellationToken stop) : IDisposable
+/// <param name="isWanted">False for words that nobody would see.</param>
+internal sealed class Fleet(int limit, Func<EngineMessageLevel, bool> isWanted, CancellationToken stop) : IDisposable
 {
-    private const int Waiting = 1024;
-
-    private readonly BlockingCollection<Action<IFleetOutput>> _words = new(Waiting);
+    // Whoever reports must never wait: it may hold a Lease that has to be renewed while somebody thinks about a question.
+    private readonly BlockingCollection<Action<IFleetOutput>> _words = [];
+    private readonly ConcurrentDictionary<int, EngineProgress> _progress = new();
     private readonly ConcurrentDictionary<int, Task> _running = new();
+    private readonly ConcurrentDictionary<int, bool> _announced = new();
     private int _started;
 
     /// <summary>How many are at work.</summary>
@@ -30,7 +32,7 @@ internal sealed class Fleet(int limit, CancellationToken stop) : IDisposable
         Pump(output, () => Running < limit);
         var number = _started++;
         var name = release.ToString();
-        var context = new EngineContext(new Relay(report => Add(o => o.Write(name, number, report))), stop);
+        var context = new EngineContext(new Relay(report => Report(name, number, report)), stop);
         // Entered before it starts, so that it is never taken out before.
         var gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         _running[number] = Task.Run(async () =>
@@ -80,7 +82,7 @@ internal sealed class Fleet(int limit, CancellationToken stop) : IDisposable
         {
             // The pipeline was stopped, and says so itself.
         }
-        catch (Exception e) when (ErrorRecords.IsReported(e))
+        catch (Exception e) when (ErrorRecords.IsReported(e) || e is OperationCanceledException)
         {
             Add(o =>
             {
@@ -96,6 +98,29 @@ internal sealed class Fleet(int limit, CancellationToken stop) : IDisposable
             _running.TryRemove(number, out _);
             // Wakes a pump that waits for this one.
             Add(_ => { });
+        }
+    }
+
+    private void Report(string name, int number, EngineReport report)
+    {
+        if (report is EngineProgress progress)
+        {
+            // Of progress only the last word counts.
+            if (_progress.AddOrUpdate(number, progress, (_, _) => progress) == progress && _announced.TryAdd(number, true))
+            {
+                Add(o =>
+                {
+                    _announced.TryRemove(number, out _);
+                    if (_progress.TryRemove(number, out var last))
+                    {
+                        o.Write(name, number, last);
+                    }
+                });
+            }
+        }
+        else if (report is not EngineMessage message || isWanted(message.Level))
+        {
+            Add(o => o.Write(name, number, report));
         }
     }
 

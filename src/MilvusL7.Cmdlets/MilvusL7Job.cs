@@ -7,6 +7,9 @@ namespace MilvusL7.Cmdlets;
 /// <summary>A fleet in the background. Nobody can be asked there: what cannot be taken back was accepted on the command line, or is refused.</summary>
 internal sealed class MilvusL7Job : Job, IFleetOutput
 {
+    /// <summary>A job may run for hours with nobody who reads what it says.</summary>
+    private const int MostProgress = 1000;
+
     private readonly CancellationTokenSource _stop = new();
     private readonly Action<Fleet, IFleetOutput> _work;
     private readonly IDisposable _owned;
@@ -62,6 +65,11 @@ internal sealed class MilvusL7Job : Job, IFleetOutput
                 Warning.Add(new WarningRecord(MoveCmdlet.Tagged(name, message.Text)));
                 break;
             case EngineProgress progress:
+                while (Progress.Count >= MostProgress)
+                {
+                    Progress.RemoveAt(0);
+                }
+
                 Progress.Add(MoveCmdlet.RecordOf(number, progress));
                 break;
         }
@@ -103,7 +111,7 @@ internal sealed class MilvusL7Job : Job, IFleetOutput
         var state = JobState.Completed;
         try
         {
-            using var fleet = new Fleet(_limit, _stop.Token);
+            using var fleet = new Fleet(_limit, level => level is not (EngineMessageLevel.Debug or EngineMessageLevel.Read), _stop.Token);
             try
             {
                 _work(fleet, this);

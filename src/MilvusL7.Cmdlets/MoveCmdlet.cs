@@ -20,6 +20,8 @@ public abstract class MoveCmdlet : ComputeCmdlet, IFleetOutput
     private readonly CancellationTokenSource _stopped = new();
     private readonly List<(MilvusRelease Release, Func<EngineContext, Func<MoveQuestion, Task<bool>>, Task<object>> Work)> _forJob = [];
     private Fleet? _fleet;
+    private bool _isVerbose;
+    private bool _isDebug;
 
     /// <summary>The release: an object from the pipeline, or the name of one in the current context and namespace.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
@@ -75,7 +77,8 @@ public abstract class MoveCmdlet : ComputeCmdlet, IFleetOutput
             ThrowTerminatingError(ErrorRecords.Of(Errors.Invalid("AsJob", true, "a job has nobody to ask; leave one of -AsJob and -Confirm out."), this));
         }
 
-        _fleet = new Fleet(ThrottleLimit, _stopped.Token);
+        (_isVerbose, _isDebug) = (IsOn("Verbose"), IsOn("Debug"));
+        _fleet = new Fleet(ThrottleLimit, IsWanted, _stopped.Token);
     }
 
     /// <inheritdoc />
@@ -215,6 +218,18 @@ public abstract class MoveCmdlet : ComputeCmdlet, IFleetOutput
         var work = Work();
         return async (context, ask) => await work(release.Session is not null ? release : await ReleaseFinder.GetAsync(release.Name, context), context, ask);
     }
+
+    /// <summary>Asked on the pipeline's thread once; the answer does not change while the cmdlet runs.</summary>
+    private bool IsWanted(EngineMessageLevel level) => level switch
+    {
+        EngineMessageLevel.Verbose => _isVerbose,
+        EngineMessageLevel.Debug or EngineMessageLevel.Read => _isDebug,
+        _ => true,
+    };
+
+    private bool IsOn(string parameter) =>
+        MyInvocation.BoundParameters.TryGetValue(parameter, out var bound) ? bound is SwitchParameter { IsPresent: true }
+        : LanguagePrimitives.TryConvertTo(GetVariableValue(parameter + "Preference"), out ActionPreference preference) && preference is not (ActionPreference.SilentlyContinue or ActionPreference.Ignore);
 
     private Func<Exception, object?> FailedOf(MilvusRelease release) => fault => Failed(release, fault);
 

@@ -11,8 +11,11 @@ internal static class L7Waiter
     /// <summary>Compute cannot be watched, so it is asked at least this often.</summary>
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
 
-    /// <summary>However much changes, Compute is asked no more often than this: its quota counts reads by the minute.</summary>
+    /// <summary>However much changes, Compute is asked no more often than this for long: its quota counts reads by the minute.</summary>
     private static readonly TimeSpan ShortestInterval = TimeSpan.FromSeconds(1);
+
+    /// <summary>After the first look; it doubles. What is nearly done, as after a run that was killed, is seen at once.</summary>
+    private static readonly TimeSpan FirstInterval = TimeSpan.FromMilliseconds(250);
 
     /// <summary>How long a cause has to stand before it ends the wait: an object may be made a moment after the one that names it.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(3);
@@ -38,6 +41,7 @@ internal static class L7Waiter
         var done = new HashSet<string>(StringComparer.Ordinal);
         var terminal = new Dictionary<(string?, string, string), DateTimeOffset>();
         var (name, waiting, unread) = (release.Name, "its first look", (string?)null);
+        var pause = FirstInterval;
         await using var changes = ChangeFeed.Start(cluster, session.State.Namespace!, Watched, context);
         while (true)
         {
@@ -81,7 +85,8 @@ internal static class L7Waiter
                 throw Errors.LoadBalancerTimeout(name, timeout, waiting, unread);
             }
 
-            await Task.Delay(ShortestInterval, context.Cancellation);
+            await Task.Delay(pause, context.Cancellation);
+            pause = pause * 2 < ShortestInterval ? pause * 2 : ShortestInterval;
             var rest = deadline - DateTimeOffset.UtcNow;
             await changes.WaitAsync(rest < Interval && rest > TimeSpan.Zero ? rest : Interval, context.Cancellation);
         }

@@ -21,7 +21,7 @@ internal static class CompleteSteps
             ]
             :
             [
-                CommonSteps.Serving(move, "Load balancer", "the load balancer to serve the clone: address, certificate, every pod healthy", CloneOrItselfAsync),
+                CommonSteps.Serving(move, "Load balancer", "the load balancer to serve the clone: address, certificate, every pod healthy", (r, c) => CloneOrItselfAsync(move, r, c)),
                 CommonSteps.ClosePort80(move),
                 CommonSteps.Release(move, null),
                 CommonSteps.Rollout(move, "Rollout", CommonSteps.ItselfAsync),
@@ -56,8 +56,14 @@ internal static class CompleteSteps
         Done,
     }
 
-    private static async Task<MilvusRelease?> CloneOrItselfAsync(MilvusRelease release, EngineContext context) =>
-        await SideBySide.ReadAsync(release, context) ?? release;
+    /// <summary>What the Ingress leads clients to: once that is the release, a clone that still stands is served no more.</summary>
+    private static async Task<MilvusRelease?> CloneOrItselfAsync(Move move, MilvusRelease release, EngineContext context)
+    {
+        var ingress = await ReleaseSession.Of(release).Target.GetAsync(new ResourceRef(ResourceKind.Ingress, move.State.Namespace, move.Record.IngressName), context);
+        return ingress is not null && StageOf(CommonSteps.RoutesOf(ingress), move.State.Service.Name, move.CloneName) >= Stage.Switched
+            ? release
+            : await SideBySide.ReadAsync(release, context) ?? release;
+    }
 
     private static MoveStep Route(Move move, string name, Stage wanted) => new(name, async (release, planning, context) =>
     {
@@ -80,8 +86,21 @@ internal static class CompleteSteps
         };
         var request = CommonSteps.IngressOf(move, lead) with { AllowHttp = IngressFacts.IsHttpAllowed(ingress) };
         var plan = StepPlan.Of(await IngressPlanner.PlanAsync(release, request, planning, context));
-        return plan with { Operation = $"Lead {string.Join(" and ", lead.Select(r => $"{r.Path} to {r.Service}"))}" };
+        return plan with
+        {
+            Operation = $"Lead {string.Join(" and ", lead.Select(r => $"{r.Path} to {r.Service}"))}",
+            Warnings = wanted == Stage.Switched && await FewerPodsAsync(move, session, context) is { } fewer ? [.. plan.Warnings, fewer] : plan.Warnings,
+        };
     });
+
+    /// <summary>An autoscaler may have grown the clone with its clients, and shrunk the release: all of them then come back at once.</summary>
+    private static async Task<string?> FewerPodsAsync(Move move, ReleaseSession session, EngineContext context)
+    {
+        var clone = await session.Target.GetAsync(new ResourceRef(ResourceKind.Deployment, move.State.Namespace, move.CloneName), context);
+        var ready = clone.Number("status", "readyReplicas") ?? 0;
+        var own = move.State.Serving.Sum(w => w.Resource.Number("status", "readyReplicas") ?? 0);
+        return own < ready ? $"{move.CloneName} serves with {ready} pods, {move.State.Service.Name} has {own} for the same clients: scale it (or its autoscaler's minReplicas) up first." : null;
+    }
 
     private static Stage StageOf(IReadOnlyList<IngressRoute> routes, string own, string clone)
     {

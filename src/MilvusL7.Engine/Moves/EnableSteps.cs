@@ -16,7 +16,7 @@ internal static class EnableSteps
             new MoveStep("BackendConfig", (r, p, c) => BackendConfigAsync(move, r, p, c)),
             new MoveStep("Ingress", (r, p, c) => IngressAsync(move, r, [], p, c)),
             .. move.Record.L4 == MilvusL4Removal.AtOnce ? [L4Steps.Keep(move)] : Array.Empty<MoveStep>(),
-            CommonSteps.Release(move, move.Record.L4 == MilvusL4Removal.AtOnce && move.State.Service.Type == MilvusServiceType.LoadBalancer ? MilvusServiceType.ClusterIP : null),
+            CommonSteps.Release(move, move.Record.L4 == MilvusL4Removal.AtOnce && L4Steps.IsToGiveUp(move, move.State.Service) ? MilvusServiceType.ClusterIP : null),
             CommonSteps.Rollout(move, "Rollout", CommonSteps.ItselfAsync),
         ]
         :

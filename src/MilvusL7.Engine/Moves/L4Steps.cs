@@ -70,7 +70,7 @@ internal static class L4Steps
             {
                 await StaticAddressPlanner.ReserveAsync(client, collection, body, name, c);
                 var made = await client.GetAsync($"{collection}/{name}", c);
-                if (made.Text("address") != address)
+                if (made.Text("address") != address || made.Text("description") != body.Text("description"))
                 {
                     throw ComputeFault.AddressOther(name, made.Text("address"), address);
                 }
@@ -81,18 +81,27 @@ internal static class L4Steps
         };
     });
 
+    /// <summary>
+    /// Whether the type is the move's to change. A helm that was killed in its upgrade may have changed the Service and not its own record: what the owner
+    /// says counts then, and the Service alone does not tell.
+    /// </summary>
+    public static bool IsToGiveUp(Move move, ServiceState service) =>
+        service.Type == MilvusServiceType.LoadBalancer || (service.Type == MilvusServiceType.ClusterIP && move.Record.FormerL4.Count > 0);
+
     /// <summary>The Service's type becomes ClusterIP.</summary>
     public static MoveStep GiveUp(Move move) => new MoveStep("L4 load balancer", async (release, planning, context) =>
     {
         var session = await ReleaseSession.Of(release).RefreshAsync(planning, context);
         var service = session.State.Service;
         var change = new ReleaseChange { ServiceType = MilvusServiceType.ClusterIP, Force = move.IsForced, HelmStarted = move.HelmStartedAsync };
-        if (service.Type != MilvusServiceType.LoadBalancer)
+        if (!IsToGiveUp(move, service))
         {
             return StepPlan.Nothing(release, $"Service {service.Name}", "Give up the layer-4 load balancer");
         }
 
-        var texts = new ReleasePlanner.Texts($"Change the type of Service {service.Name} from {service.Type} to {MilvusServiceType.ClusterIP}", Irreversible(move, service));
+        var texts = service.Type == MilvusServiceType.LoadBalancer
+            ? new ReleasePlanner.Texts($"Change the type of Service {service.Name} from {service.Type} to {MilvusServiceType.ClusterIP}", Irreversible(move, service))
+            : new ReleasePlanner.Texts($"Record the type {service.Type} of Service {service.Name} with its owner");
         var planned = await ReleasePlanner.PlanAsync(release, session, change, context, texts, (info, _) => new MilvusServiceTypeChange(info, service.Type, service.ExternalAddress));
         var step = StepPlan.Of(planned);
         return step with

@@ -95,6 +95,12 @@ internal sealed class Mover(MoveTools tools)
         if (phase == MovePhase.Disabling && !move.IsBegun && !await HasOursAsync(move, context))
         {
             context.Verbose($"{release}: nothing of a move is there");
+            if (!IsDryRun && await IsLeaseLeftAsync(move, context))
+            {
+                // Of a command that was killed after its record was gone, or before it was there.
+                await (await MoveLease.AcquireAsync(move.Target.Connection, move.State.Name, move.State.Namespace!, context, tools.Clock)).DisposeAsync();
+            }
+
             return new MilvusL7Move { Release = release, State = MilvusL7MoveState.Disabled, Duration = watch.Elapsed };
         }
 
@@ -164,6 +170,10 @@ internal sealed class Mover(MoveTools tools)
         var refreshed = await ReleaseSession.Of(release).RefreshAsync(false, context);
         return Result(move, refreshed.ToRelease(release.Carried), state, done, command, watch) with { Address = await AddressAsync(move, context) };
     }
+
+    private static async Task<bool> IsLeaseLeftAsync(Move move, EngineContext context) => Ownership.IsOf(
+        await move.Target.GetAsync(new ResourceRef(ResourceKind.Lease, move.State.Namespace, MoveLease.NameOf(move.State.Name)), context),
+        move.State.Name);
 
     /// <summary>True where the single cmdlets put an Ingress before the release: nobody knows then what was there before.</summary>
     private static async Task<bool> HasOursAsync(Move move, EngineContext context) =>

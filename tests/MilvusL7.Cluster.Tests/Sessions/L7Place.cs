@@ -34,7 +34,8 @@ internal sealed class L7Place : IAsyncDisposable
     /// <summary>A release whose authorization is on, not moved yet.</summary>
     /// <param name="prepare">Before the release is installed.</param>
     public static async Task<L7Place> StartAsync(
-        Action<GkeOptions>? options = null, string owner = MilvusRelease.Helm, GkeOptions? gkeOptions = null, Func<Workplace, Task>? prepare = null, string helm = "helm3")
+        Action<GkeOptions>? options = null, string owner = MilvusRelease.Helm, GkeOptions? gkeOptions = null, Func<Workplace, Task>? prepare = null,
+        string helm = "helm3", string serviceType = "LoadBalancer", string more = "")
     {
         var work = await Workplace.StartAsync(helm);
         if (prepare is not null)
@@ -42,7 +43,7 @@ internal sealed class L7Place : IAsyncDisposable
             await prepare(work);
         }
 
-        await new MilvusRelease().InstallAsync(work, owner);
+        await new MilvusRelease().InstallAsync(work, owner, serviceType, more);
         gkeOptions ??= new GkeOptions();
         options?.Invoke(gkeOptions);
         var state = new ComputeState("milvusl7-test");

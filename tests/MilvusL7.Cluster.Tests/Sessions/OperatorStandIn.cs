@@ -7,8 +7,8 @@ using k8s.Models;
 namespace MilvusL7.Cluster.Tests.Sessions;
 
 /// <summary>
-/// The Milvus operator, as far as the module meets it: brings what its custom resource says of the proxy into its Service and its Deployment, and
-/// takes annotations that it wrote away again.
+/// The Milvus operator, as far as the module meets it: brings what its custom resource says of the proxy into its Service and its Deployment.
+/// As the real one (pkg/controllers/services.go) it adds annotations and takes none away.
 /// </summary>
 internal sealed class OperatorStandIn : IAsyncDisposable
 {
@@ -18,7 +18,6 @@ internal sealed class OperatorStandIn : IAsyncDisposable
     private readonly Kubernetes _client;
     private readonly string _namespace;
     private readonly Task _running;
-    private HashSet<string> _written = [];
 
     public OperatorStandIn(string kubeconfig, string @namespace)
     {
@@ -75,17 +74,11 @@ internal sealed class OperatorStandIn : IAsyncDisposable
         string type = proxy["serviceType"]?.ToString() ?? "ClusterIP";
         var annotations = service.Metadata.Annotations ?? new Dictionary<string, string>();
         var patch = new JsonObject();
-        foreach (string stale in _written.Where(key => !wanted.ContainsKey(key) && annotations.ContainsKey(key)))
-        {
-            patch[stale] = null;
-        }
-
         foreach (var (key, value) in wanted.Where(entry => annotations.TryGetValue(entry.Key, out string? has) ? has != entry.Value : true))
         {
             patch[key] = value;
         }
 
-        _written = [.. wanted.Keys];
         if (patch.Count == 0 && service.Spec.Type == type)
         {
             return;

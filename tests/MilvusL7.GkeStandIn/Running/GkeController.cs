@@ -10,7 +10,6 @@ namespace MilvusL7.GkeStandIn;
 /// </summary>
 public sealed class GkeController : IAsyncDisposable
 {
-    private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan LastWrites = TimeSpan.FromSeconds(5);
 
     private readonly CancellationTokenSource _stop = new();
@@ -95,7 +94,7 @@ public sealed class GkeController : IAsyncDisposable
             {
                 await reconciler.RunAsync(_stop.Token);
                 // Delays, retries and a test's changes are seen at a tick.
-                await _changed.WaitAsync(Tick, _stop.Token);
+                await _changed.WaitAsync(_options.Tick, _stop.Token);
                 while (await _changed.WaitAsync(0))
                 {
                 }
@@ -120,7 +119,7 @@ public sealed class GkeController : IAsyncDisposable
     {
         try
         {
-            await Task.Delay(Tick, _stop.Token);
+            await Task.Delay(_options.Tick, _stop.Token);
         }
         catch (OperationCanceledException)
         {

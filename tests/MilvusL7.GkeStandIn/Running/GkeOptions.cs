@@ -8,6 +8,9 @@ public sealed record GkeOptions
 
     public GkeBehaviour Behaviour { get; init; } = new();
 
+    /// <summary>How often it looks without being told of a change: what waits for a time, or for a test, is seen then.</summary>
+    public TimeSpan Tick { get; init; } = TimeSpan.FromMilliseconds(50);
+
     /// <summary>Until the network endpoint groups are made; syncs fail so long.</summary>
     public TimeSpan GroupDelay { get; init; } = TimeSpan.FromMilliseconds(100);
 

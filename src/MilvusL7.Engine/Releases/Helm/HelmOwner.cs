@@ -63,6 +63,12 @@ internal sealed record HelmOwner(HelmRelease Release, string Chart, JsonObject? 
             .Concat(FormerFields.Of(FormerFields.DocumentOf(ServiceOf(state)), live, [.. typeEdits, .. LiveOnly(live, change)])).ToArray();
         var restored = await ManifestOwner.RestoreRequestsAsync(session, change, context);
         edits = [.. edits, .. FormerFields.Restore(Release.Config, Release.ChartValues, change.Restored.Where(f => f.Document == HelmValues.Document))];
+        if (Json.MergePatch(Release.Config, (JsonObject)JsonFieldEditor.Apply(Release.Config, edits)) is not null)
+        {
+            // Not among what is recorded: from now on the values say what the Service says.
+            edits = [.. edits, .. Kept(live, change)];
+        }
+
         var config = (JsonObject)JsonFieldEditor.Apply(Release.Config, edits);
         var overlay = Json.MergePatch(Release.Config, config);
         var wished = new ExportedManifest($"{state.Name}-values.yaml", HelmValues.Wished(state, (JsonObject)JsonFieldEditor.Apply(Release.Effective, edits), change), true);
@@ -135,12 +141,42 @@ internal sealed record HelmOwner(HelmRelease Release, string Chart, JsonObject? 
             ? ManifestOwner.TypeEdits(state.Service, type).ToArray()
             : [];
 
+    /// <summary>
+    /// Type and source ranges that others gave the Service by hand: an upgrade for whatever else would bring back what the values say, and so give the
+    /// load balancer up, or open it.
+    /// </summary>
+    private IEnumerable<FieldEdit> Kept(JsonObject? live, ReleaseChange change)
+    {
+        if (change.ServiceType is not null || live is null)
+        {
+            yield break;
+        }
+
+        if (live.Text("spec", "type") is { } type && type != (Release.Effective.Text("service", "type") ?? nameof(MilvusServiceType.ClusterIP)) && !change.Restored.Any(f => f.Path.Steps[^1].Key == "type"))
+        {
+            yield return new SetField(FieldPath.Of("service", "type"), JsonValue.Create(type));
+        }
+
+        if (live.Text("spec", "type") == nameof(MilvusServiceType.LoadBalancer) && live.At("spec", "loadBalancerSourceRanges") is JsonArray { Count: > 0 } ranges
+            && !JsonFieldEditor.DeepEquals(ranges, Release.Effective.At("service", "loadBalancerSourceRanges")))
+        {
+            yield return new SetField(FieldPath.Of("service", "loadBalancerSourceRanges"), ranges.DeepClone());
+        }
+    }
+
     /// <summary>Edits of what the values do not have and the Service has: an upgrade that is taken back would take it along.</summary>
     private IEnumerable<FieldEdit> LiveOnly(JsonObject? live, ReleaseChange change)
     {
         if (change.ServiceType is { } type && live.Text("spec", "type") is { } now && now != (Release.Effective.Text("service", "type") ?? nameof(MilvusServiceType.ClusterIP)))
         {
             yield return new SetField(FieldPath.Of("spec", "type"), JsonValue.Create(type.ToString()));
+        }
+
+        // With the type the chart's own source ranges would come back in the place of these.
+        if (change.ServiceType is not null && live.At("spec", "loadBalancerSourceRanges") is { } ranges
+            && !JsonFieldEditor.DeepEquals(ranges, Release.Effective.At("service", "loadBalancerSourceRanges")))
+        {
+            yield return new RemoveField(FieldPath.Of("spec", "loadBalancerSourceRanges"));
         }
 
         foreach (var (name, value) in change.ServiceAnnotations)
