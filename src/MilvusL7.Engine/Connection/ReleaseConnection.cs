@@ -15,7 +15,7 @@ internal static class ReleaseConnection
 {
     /// <summary>One request for each host of each Ingress.</summary>
     /// <param name="hostName">The only host that is meant; null for all.</param>
-    /// <exception cref="MilvusL7Exception"><c>ClusterRequired</c>, <c>IngressNotFound</c>, <c>IngressHasNoAddress</c>.</exception>
+    /// <exception cref="MilvusL7Exception"><c>ClusterRequired</c>, <c>IngressNotFound</c>, <c>IngressAddressMissing</c>, <c>HostNameRequired</c>.</exception>
     public static async Task<IReadOnlyList<ConnectionRequest>> ReadAsync(MilvusRelease release, string? hostName, int port, EngineContext context)
     {
         var session = ReleaseSession.Of(release);
@@ -35,7 +35,7 @@ internal static class ReleaseConnection
         var requests = new List<ConnectionRequest>();
         foreach (var ingress in ingresses)
         {
-            var address = IngressFacts.AddressOf(ingress) ?? throw Compute.ComputeFault.IngressHasNoAddress(IngressFacts.NameOf(ingress) ?? string.Empty, "GKE has given it none yet.");
+            var address = IngressFacts.AddressOf(ingress) ?? throw Errors.IngressAddressMissing(IngressFacts.NameOf(ingress) ?? string.Empty);
             var trusted = (await TrustedAsync(session, ingress, context)).Value;
             // A wildcard names no host that could be asked for.
             foreach (var host in hostName is not null ? [hostName] : IngressFacts.HostsOf(ingress).Where(h => !h.StartsWith('*')))
@@ -44,7 +44,7 @@ internal static class ReleaseConnection
             }
         }
 
-        return requests.Count > 0 ? requests : throw Errors.Invalid("HostName", release.ToString(), "its Ingress names no host of its own; say which one is meant with -HostName.");
+        return requests.Count > 0 ? requests : throw Errors.Missing("HostNameRequired", $"The Ingress of release '{release}' names no single host.", "Say with -HostName which one is meant.", release.ToString());
     }
 
     /// <summary>
