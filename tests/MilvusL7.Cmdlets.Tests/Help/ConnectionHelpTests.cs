@@ -51,6 +51,6 @@ public sealed partial class ConnectionHelpTests(HelpModule module) : IClassFixtu
     [GeneratedRegex(@"^    (?<stage>DNS|TCP|TLS|HTTP/2|Connect|GetVersion|CheckHealth) {2,}[a-z]", RegexOptions.Multiline)]
     private static partial Regex Stage();
 
-    [GeneratedRegex(@"^    (?<id>[A-Z][A-Za-z0-9]+) {2,}(?<stage>[A-Za-z0-9/]+) {2,}[A-Z]", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^    (?<id>[A-Z][A-Za-z0-9]+) {2,}(?<stage>[A-Za-z0-9/]+) +[A-Z]", RegexOptions.Multiline)]
     private static partial Regex Row();
 }
