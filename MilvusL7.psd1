@@ -34,6 +34,7 @@
         'New-MilvusTlsSecret'
         'Remove-MilvusStaticAddress'
         'Set-MilvusServiceType'
+        'Test-MilvusConnection'
         'Test-MilvusL7'
         'Wait-MilvusL7'
     )

@@ -104,6 +104,10 @@ export MILVUSL7_BROWSER_OUT=$results/browser
 # Without it its tests are skipped, with the reason.
 if ! bounded 900 tests/browser/setup.sh >/dev/null 2>"$work/browser"; then tail -n 5 "$work/browser"; fi
 
+say "Node SDK"
+# The same here.
+if ! bounded 900 tests/sdk/setup.sh >/dev/null 2>"$work/sdk"; then tail -n 5 "$work/sdk"; fi
+
 # Every cut of every move takes hours.
 longest=3600 hang=20m
 if [ "${MILVUSL7_TEST_CUTS:-}" = all ]; then longest=43200 hang=6h; fi

@@ -13,6 +13,10 @@ public sealed class TestMilvusL7Command : ObservingCmdlet
     [Parameter]
     public SwitchParameter Quiet { get; set; }
 
+    /// <summary>Does not connect to the load balancer as a client.</summary>
+    [Parameter]
+    public SwitchParameter SkipConnection { get; set; }
+
     private protected override bool NeedsCluster => false;
 
     private protected override void Process(MilvusRelease release)
@@ -21,6 +25,11 @@ public sealed class TestMilvusL7Command : ObservingCmdlet
         if (observations.Any(IsMeantMissing))
         {
             throw Errors.IngressNotFound(release.ToString());
+        }
+
+        if (!SkipConnection && observations.Any(o => o.Address is not null))
+        {
+            observations = Run(context => ConnectionObserver.ConnectAsync(observations, release, context));
         }
 
         var findings = observations.SelectMany(RuleSet.Check);

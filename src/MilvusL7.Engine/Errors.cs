@@ -62,6 +62,12 @@ internal static class Errors
         "Leave -KeepL4Address out, or reserve it by hand: gcloud compute addresses create.",
         service);
 
+    public static MilvusL7Exception IngressAddressMissing(string ingress) => new(
+        "IngressAddressMissing", InvalidOperation,
+        $"Ingress '{ingress}' has no address to connect to: GKE has given it none yet.",
+        "Wait for it with Wait-MilvusL7; Test-MilvusL7 says what is in the way.",
+        ingress);
+
     public static MilvusL7Exception ServiceTypeTimeout(string service, TimeSpan timeout) => new(
         "ServiceTypeTimeout", OperationTimeout,
         $"{service} is still of type LoadBalancer {timeout.TotalSeconds:0} s after its owner was told otherwise.",

@@ -1,10 +1,10 @@
 using Grpc.Core;
-using MilvusL7.MilvusStandIn.Protocol;
-using Status = MilvusL7.MilvusStandIn.Protocol.Status;
+using MilvusL7.Engine.Connection.Protocol;
+using Status = MilvusL7.Engine.Connection.Protocol.Status;
 
 namespace MilvusL7.MilvusStandIn;
 
-internal sealed class MilvusService(Options options) : Protocol.MilvusService.MilvusServiceBase
+internal sealed class MilvusService(Options options) : Engine.Connection.Protocol.MilvusService.MilvusServiceBase
 {
     private static long _lastIdentifier = 449_000_000_000_000_000;
 

@@ -56,6 +56,9 @@ internal sealed record Observation
 
     public IReadOnlyList<MilvusDnsStatus> Dns { get; init; } = [];
 
+    /// <summary>What clients of its address meet, one for each host; empty where nobody connected.</summary>
+    public IReadOnlyList<MilvusConnection> Connections { get; init; } = [];
+
     public ComputeView Compute { get; init; } = ComputeView.NotKnown("it was not asked");
 
     public ReleaseState Release => Session.State;

@@ -102,6 +102,7 @@ internal static class RuleSet
         new EndpointsMissingRule(),
         new NegEndpointsStaleRule(),
         new EndpointsUnhealthyRule(),
+        new ConnectionFailedRule(),
         new FirewallRuleMissingRule(),
         new FirewallRuleDisabledRule(),
         new FirewallRuleIncompleteRule(),

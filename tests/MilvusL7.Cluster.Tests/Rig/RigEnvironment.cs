@@ -31,6 +31,16 @@ public static class RigEnvironment
     /// <summary>The path of helm3, helm4 or kubectl in the cache that tests/cluster/setup.sh fills.</summary>
     public static string Tool(string name) => Path.Combine(Cache, "bin", name);
 
+    /// <summary>What set-up scripts fill, outside the checkout.</summary>
+    public static string Cache =>
+        Environment.GetEnvironmentVariable("MILVUSL7_CACHE") is { Length: > 0 } cache
+            ? cache
+            : Path.Combine(
+                Environment.GetEnvironmentVariable("XDG_CACHE_HOME") is { Length: > 0 } home
+                    ? home
+                    : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache"),
+                "milvusl7");
+
     /// <summary>Throws unless the kubeconfig is of a cluster that up.sh started on this machine.</summary>
     public static void RefuseOthers(string kubeconfig)
     {
@@ -43,15 +53,6 @@ public static class RigEnvironment
             throw new InvalidOperationException($"{kubeconfig} is not of a cluster that tests/cluster/up.sh started; tests touch no other.");
         }
     }
-
-    private static string Cache =>
-        Environment.GetEnvironmentVariable("MILVUSL7_CACHE") is { Length: > 0 } cache
-            ? cache
-            : Path.Combine(
-                Environment.GetEnvironmentVariable("XDG_CACHE_HOME") is { Length: > 0 } home
-                    ? home
-                    : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache"),
-                "milvusl7");
 
     private static string FindRepositoryRoot()
     {

@@ -111,6 +111,7 @@ public sealed class CmdletHelpTests(HelpModule module) : IClassFixture<HelpModul
 
     [Theory]
     [InlineData("about_MilvusL7")]
+    [InlineData("about_MilvusL7_Connection")]
     [InlineData("about_MilvusL7_Errors")]
     [InlineData("about_MilvusL7_Findings")]
     [InlineData("about_MilvusL7_GitOps")]

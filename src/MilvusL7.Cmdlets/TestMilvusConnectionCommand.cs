@@ -1,0 +1,150 @@
+using System.Management.Automation;
+using System.Security;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using MilvusL7.Engine;
+using MilvusL7.Engine.Connection;
+using MilvusL7.Engine.Diagnosis;
+
+namespace MilvusL7.Cmdlets;
+
+/// <summary>Test-MilvusConnection.</summary>
+[Cmdlet(VerbsDiagnostic.Test, "MilvusConnection", DefaultParameterSetName = AddressSet)]
+[OutputType(typeof(MilvusConnection), typeof(bool))]
+public sealed class TestMilvusConnectionCommand : EngineCmdlet
+{
+    private const string AddressSet = "Address";
+    private const string ReleaseSet = "Release";
+
+    /// <summary>Host name or IP address.</summary>
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = AddressSet, ValueFromPipeline = true)]
+    [ValidateNotNullOrEmpty]
+    public string? Address { get; set; }
+
+    /// <summary>The release: an object from the pipeline, or the name of one in the current context and namespace.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = ReleaseSet, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [MilvusReleaseTransformation]
+    [ArgumentCompleter(typeof(ReleaseNameCompleter))]
+    [ValidateNotNull]
+    public MilvusRelease? Release { get; set; }
+
+    /// <summary>Name for TLS and HTTP, where it is another than the address; of a release, the only host that is meant.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? HostName { get; set; }
+
+    /// <summary>Port.</summary>
+    [Parameter]
+    [ValidateRange(1, 65535)]
+    public int Port { get; set; } = 443;
+
+    /// <summary>PEM file with the certificates that are trusted.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? CertificatePath { get; set; }
+
+    /// <summary>User and password of Milvus.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    [Credential]
+    public PSCredential? Credential { get; set; }
+
+    /// <summary>API key or token of Milvus, in the place of a user.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public SecureString? Token { get; set; }
+
+    /// <summary>How long one attempt may take, in seconds.</summary>
+    [Parameter]
+    [ValidateRange(1, 600)]
+    public int Timeout { get; set; } = 15;
+
+    /// <summary>How often to connect.</summary>
+    [Parameter]
+    [ValidateRange(1, int.MaxValue)]
+    public int Count { get; set; } = 1;
+
+    /// <summary>Time between two attempts, in seconds.</summary>
+    [Parameter]
+    [ValidateRange(0, 3600)]
+    public double Interval { get; set; } = 1;
+
+    /// <summary>Answers true or false.</summary>
+    [Parameter]
+    public SwitchParameter Quiet { get; set; }
+
+    /// <inheritdoc />
+    protected override void ProcessRecord() => Attempt((object?)Release ?? Address!, () =>
+    {
+        if (Credential is not null && Token is not null)
+        {
+            throw Errors.Invalid("Token", "***", "give -Credential or -Token, not both.");
+        }
+
+        var trusted = Trusted();
+        ConnectionRequest.CheckHostName(HostName);
+        var release = Release is null ? null : LookUp(Release);
+        var requests = release is not null
+            ? Run(c => ReleaseConnection.ReadAsync(release, HostName, Port, c))
+            : [ConnectionRequest.Of(Address!, HostName, Port)];
+        var attempts = Attempts();
+        var isGood = true;
+        foreach (var request in requests)
+        {
+            var whole = request with
+            {
+                Trusted = trusted ?? request.Trusted,
+                TrustedFile = CertificatePath,
+                User = Credential?.UserName,
+                Password = Credential?.Password,
+                Token = Token,
+                Timeout = TimeSpan.FromSeconds(Timeout),
+            };
+            RunStream(c => attempts(whole, c), r =>
+            {
+                isGood &= r.Connected;
+                if (!Quiet)
+                {
+                    WriteObject(r);
+                }
+            });
+        }
+
+        if (Quiet)
+        {
+            WriteObject(isGood);
+        }
+    });
+
+    private Func<ConnectionRequest, EngineContext, IAsyncEnumerable<MilvusConnection>> Attempts()
+    {
+        var tester = new ConnectionTester(HostLookup.SystemAsync, TimeProvider.System);
+        return (request, context) => tester.RepeatAsync(request, Count, TimeSpan.FromSeconds(Interval), context);
+    }
+
+    private X509Certificate2Collection? Trusted()
+    {
+        if (CertificatePath is null)
+        {
+            return null;
+        }
+
+        var path = FullPath(CertificatePath);
+        if (!File.Exists(path))
+        {
+            throw Errors.PathNotFound(path);
+        }
+
+        var trusted = new X509Certificate2Collection();
+        try
+        {
+            trusted.ImportFromPemFile(path);
+        }
+        catch (Exception e) when (e is CryptographicException or IOException or UnauthorizedAccessException)
+        {
+            throw Errors.Invalid("CertificatePath", path, e.Message);
+        }
+
+        return trusted.Count > 0 ? trusted : throw Errors.Invalid("CertificatePath", path, "it holds no PEM certificate.");
+    }
+}

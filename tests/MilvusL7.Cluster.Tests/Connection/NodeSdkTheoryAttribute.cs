@@ -1,0 +1,17 @@
+using System.Runtime.CompilerServices;
+
+namespace MilvusL7.Cluster.Tests.Connection;
+
+/// <summary>A test with Milvus's Node SDK, skipped with the reason where that or nginx is not there.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class NodeSdkTheoryAttribute : TheoryAttribute
+{
+    public NodeSdkTheoryAttribute([CallerMemberName] string name = "")
+    {
+        if (NodeSdk.WhyNot is { } reason)
+        {
+            Skip = reason;
+            DisplayName = $"{name}: {reason}";
+        }
+    }
+}
