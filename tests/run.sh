@@ -109,7 +109,7 @@ say "Node SDK"
 if ! bounded 900 tests/sdk/setup.sh >/dev/null 2>"$work/sdk"; then tail -n 5 "$work/sdk"; fi
 
 # Every cut of every move takes hours.
-longest=3600 hang=20m
+longest=4200 hang=25m
 if [ "${MILVUSL7_TEST_CUTS:-}" = all ]; then longest=43200 hang=6h; fi
 
 for project in tests/*.Tests/*.csproj; do
