@@ -4,6 +4,8 @@
 set -uo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 cd "$root" || exit 1
+# The servers of the tests have no settings that change: each would watch its folder, and a user may watch no more than some hundred.
+export DOTNET_hostBuilder__reloadConfigOnChange=false
 export POWERSHELL_TELEMETRY_OPTOUT=1 POWERSHELL_UPDATECHECK=Off DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
 
 passed=0 failed=0 skipped=0 child=

@@ -7,9 +7,9 @@ namespace MilvusL7.Cluster.Tests;
 public sealed class LeastRightsForMoves
 {
     [ClusterTheory]
-    [InlineData(MilvusRelease.Manifest, SampleRoles.Narrow, ClusterRig.ManifestAdmin, "SideBySide")]
-    [InlineData(MilvusRelease.Manifest, SampleRoles.Narrow, ClusterRig.ManifestAdmin, "InPlace")]
-    [InlineData(MilvusRelease.Operator, SampleRoles.Narrow, ClusterRig.ManifestAdmin, "SideBySide")]
+    [InlineData(MilvusRelease.Manifest, SampleRoles.ForMove, ClusterRig.ManifestAdmin, "SideBySide")]
+    [InlineData(MilvusRelease.Manifest, SampleRoles.ForMove, ClusterRig.ManifestAdmin, "InPlace")]
+    [InlineData(MilvusRelease.Operator, SampleRoles.ForMove, ClusterRig.ManifestAdmin, "SideBySide")]
     [InlineData(MilvusRelease.Helm, SampleRoles.ForHelm, ClusterRig.HelmAdmin, "SideBySide")]
     [InlineData(MilvusRelease.Helm, SampleRoles.ForHelm, ClusterRig.HelmAdmin, "InPlace")]
     public async Task The_role_suffices_there_to_the_end_and_back(string owner, string role, string user, string strategy)
@@ -44,7 +44,7 @@ public sealed class LeastRightsForMoves
         await using var place = await L7Place.StartAsync(owner: owner);
         string get = owner == MilvusRelease.Helm
             ? await ActAsAsync(place, SampleRoles.ForHelm, ClusterRig.HelmAdmin, right)
-            : await ActAsAsync(place, SampleRoles.Narrow, ClusterRig.ManifestAdmin, right);
+            : await ActAsAsync(place, SampleRoles.ForMove, ClusterRig.ManifestAdmin, right);
         await Expected.WaitForQuietAsync(place.Work);
         var before = await place.Work.SnapshotAsync();
 
@@ -70,7 +70,7 @@ public sealed class LeastRightsForMoves
             await place.Work.Kubectl.RunAsync("autoscale", "deployment", "my-release-milvus-proxy", "--min=2", "--max=3");
         }
 
-        string get = await ActAsAsync(place, SampleRoles.Narrow, ClusterRig.ManifestAdmin, "create horizontalpodautoscalers");
+        string get = await ActAsAsync(place, SampleRoles.ForMove, ClusterRig.ManifestAdmin, "create horizontalpodautoscalers");
 
         var plan = (await place.RunAsync($"({get} | Get-MilvusL7Plan -HostName {Workplace.Host} -Strategy SideBySide).Check")).AssertNoError();
 

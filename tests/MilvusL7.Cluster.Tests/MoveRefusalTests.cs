@@ -110,14 +110,22 @@ public sealed partial class MoveRefusalTests
         Assert.Contains("SideBySide", error.ToString(), StringComparison.Ordinal);
     }
 
-    [ClusterTheory]
-    [InlineData("Complete-MilvusL7")]
-    [InlineData("Disable-MilvusL7")]
-    public async Task What_was_not_begun_is_neither_completed_nor_taken_back(string command)
+    [ClusterFact]
+    public async Task What_was_not_begun_is_not_completed_and_needs_no_way_back()
     {
         await using var place = await L7Place.StartAsync(owner: MilvusRelease.Manifest);
 
-        (await UntouchedAsync(place, $"{L7Place.Get} | {command} -Confirm:$false")).AssertError("MoveNotBegun");
+        (await UntouchedAsync(place, $"{L7Place.Get} | Complete-MilvusL7 -Confirm:$false")).AssertError("MoveNotBegun");
+        Assert.Equal("Disabled", (await UntouchedAsync(place, $"{L7Place.Get} | Disable-MilvusL7 -Confirm:$false")).AssertNoError().Text("State"));
+    }
+
+    [ClusterFact]
+    public async Task What_the_single_cmdlets_did_is_not_taken_back_by_guess()
+    {
+        await using var place = await L7Place.StartAsync(owner: MilvusRelease.Manifest);
+        (await place.RunAsync(Workplace.Pipeline)).AssertNoError();
+
+        (await UntouchedAsync(place, $"{L7Place.Get} | Disable-MilvusL7 -Confirm:$false")).AssertError("MoveNotBegun");
     }
 
     [ClusterTheory]

@@ -3,6 +3,8 @@
 # load balancers. Prints the administrator's kubeconfig as its last line. The users helm-admin and manifest-admin, who may do
 # nothing yet, have theirs beside it. MILVUSL7_CLUSTER_DIR names the run folder (new or empty).
 set -euo pipefail
+# The stand-ins' servers have no settings that change: each would watch its folder, and a user may watch no more than some hundred.
+export DOTNET_hostBuilder__reloadConfigOnChange=false
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 root=$(cd "$here/../.." && pwd)
 . "$here/processes.sh"

@@ -66,7 +66,10 @@ internal sealed class OperatorOwner : IReleaseOwner
         var edits = Edits(state, resource, change).ToArray();
         var service = new ResourceRef(ResourceKind.Service, state.Namespace, state.Service.Name);
         var live = session.Target.Info.Kind == TargetKind.Cluster ? await session.Target.GetAsync(service, context) : null;
-        var typeEdits = change.ServiceType is { } type && type != state.Service.Type && live is not null ? ManifestOwner.TypeEdits(ServiceState.Read(live), type).ToArray() : [];
+        // The API server refuses source ranges on what is no load balancer, and the operator leaves them where they are.
+        var typeEdits = change.ServiceType is { } type && type != MilvusServiceType.LoadBalancer && live.Texts("spec", "loadBalancerSourceRanges").Any()
+            ? ManifestOwner.TypeEdits(ServiceState.Read(live!), type).ToArray()
+            : [];
         // The operator brings annotations to the Service and takes none away: who restores it has to know what was there.
         var annotations = SettingEdits.Annotations(FieldPath.Of("metadata", "annotations"), live.At("metadata", "annotations"), change.ServiceAnnotations);
         var former = FormerFields.Of(FormerFields.DocumentOf(reference), resource, edits)

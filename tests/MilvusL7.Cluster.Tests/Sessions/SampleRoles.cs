@@ -7,6 +7,7 @@ namespace MilvusL7.Cluster.Tests.Sessions;
 public static class SampleRoles
 {
     public const string Narrow = "milvusl7";
+    public const string ForMove = "milvusl7-move";
     public const string ForHelm = "milvusl7-helm";
     public const string ForNodes = "milvusl7-nodes";
 

@@ -147,7 +147,7 @@ internal sealed record HelmOwner(HelmRelease Release, string Chart, JsonObject? 
     /// </summary>
     private IEnumerable<FieldEdit> Kept(JsonObject? live, ReleaseChange change)
     {
-        if (change.ServiceType is not null || live is null)
+        if (change.ServiceType is not null || live is null || Release.Newest != Release.Revision)
         {
             yield break;
         }
@@ -167,6 +167,12 @@ internal sealed record HelmOwner(HelmRelease Release, string Chart, JsonObject? 
     /// <summary>Edits of what the values do not have and the Service has: an upgrade that is taken back would take it along.</summary>
     private IEnumerable<FieldEdit> LiveOnly(JsonObject? live, ReleaseChange change)
     {
+        if (Release.Newest != Release.Revision)
+        {
+            // An upgrade that did not come to its end has written there what no values say.
+            yield break;
+        }
+
         if (change.ServiceType is { } type && live.Text("spec", "type") is { } now && now != (Release.Effective.Text("service", "type") ?? nameof(MilvusServiceType.ClusterIP)))
         {
             yield return new SetField(FieldPath.Of("spec", "type"), JsonValue.Create(type.ToString()));
