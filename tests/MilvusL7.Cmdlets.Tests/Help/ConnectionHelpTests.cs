@@ -12,7 +12,7 @@ public sealed partial class ConnectionHelpTests(HelpModule module) : IClassFixtu
         string text = Source("ConnectionFault.cs");
         string[] given = Id().Matches(text).Concat(TimeoutId().Matches(text)).Select(m => m.Groups["id"].Value).Distinct().Order(StringComparer.Ordinal).ToArray();
         Assert.True(given.Length > 25, $"only {given.Length} ids were found: has the source another form now?");
-        Assert.Equal(given, Listed().Select(l => l.Id).Order(StringComparer.Ordinal));
+        Assert.Equal(given, Listed().Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -22,19 +22,11 @@ public sealed partial class ConnectionHelpTests(HelpModule module) : IClassFixtu
         Assert.Equal(Quoted().Matches(stages).Select(m => m.Groups["text"].Value), Stage().Matches(Help()).Select(m => m.Groups["stage"].Value));
     }
 
-    [Fact]
-    public void Every_finding_is_listed_at_a_stage_that_there_is()
-    {
-        string[] stages = Stage().Matches(Help()).Select(m => m.Groups["stage"].Value).ToArray();
-        Assert.All(Listed(), l => Assert.Contains(l.Stage, stages.Append("gRPC").Append("any")));
-    }
-
     private string Help() => File.ReadAllText(Path.Combine(module.Folder, "en-US", "about_MilvusL7_Connection.help.txt"));
 
     private string Source(string name) => File.ReadAllText(Path.Combine(module.Repository, "src", "MilvusL7.Engine", "Connection", name));
 
-    private IEnumerable<(string Id, string Stage)> Listed() =>
-        Row().Matches(Help()).Select(m => (m.Groups["id"].Value, m.Groups["stage"].Value)).Where(row => row.Item1 != "Id");
+    private IEnumerable<string> Listed() => Row().Matches(Help()).Select(m => m.Groups["id"].Value);
 
     [GeneratedRegex(@"new\(\s*""(?<id>[A-Z][A-Za-z0-9]+)"",")]
     private static partial Regex Id();
@@ -51,6 +43,7 @@ public sealed partial class ConnectionHelpTests(HelpModule module) : IClassFixtu
     [GeneratedRegex(@"^    (?<stage>DNS|TCP|TLS|HTTP/2|Connect|GetVersion|CheckHealth) {2,}[a-z]", RegexOptions.Multiline)]
     private static partial Regex Stage();
 
-    [GeneratedRegex(@"^    (?<id>[A-Z][A-Za-z0-9]+) {2,}(?<stage>[A-Za-z0-9/]+) +[A-Z]", RegexOptions.Multiline)]
+    // An id, a stage that there is, and what it means.
+    [GeneratedRegex(@"^    (?<id>[A-Z][A-Za-z0-9]+) {2,}(?:DNS|TCP|TLS|HTTP/2|Connect|GetVersion|CheckHealth|gRPC|any) +[A-Z]", RegexOptions.Multiline)]
     private static partial Regex Row();
 }
