@@ -32,7 +32,7 @@ public sealed class CutTests(ITestOutputHelper output)
     private readonly Stopwatch _clock = Stopwatch.StartNew();
     private readonly Random _random = new(Seed);
 
-    [ClusterTheory]
+    [CutTheory]
     [InlineData("InPlace")]
     [InlineData("SideBySide")]
     public async Task Killed_at_any_request_of_the_module_a_move_ends_as_if_it_had_not_been(string strategy)
@@ -45,7 +45,7 @@ public sealed class CutTests(ITestOutputHelper output)
         Report(matrix, $"killed at each request of the module, {strategy}");
     }
 
-    [ClusterTheory]
+    [CutTheory]
     [InlineData("InPlace", "helm3")]
     [InlineData("SideBySide", "helm4")]
     public async Task Killed_inside_helm_a_move_ends_as_if_it_had_not_been(string strategy, string helm)
@@ -60,7 +60,7 @@ public sealed class CutTests(ITestOutputHelper output)
     /// <summary>Side by side it takes longer than a short run has: it is in the long form.</summary>
     public static TheoryData<string> WithFaults => IsLong ? new() { "InPlace", "SideBySide" } : new() { "InPlace" };
 
-    [ClusterTheory]
+    [CutTheory]
     [MemberData(nameof(WithFaults))]
     public async Task With_requests_that_fail_a_move_ends_as_if_none_had(string strategy)
     {

@@ -1,0 +1,20 @@
+using System.Runtime.CompilerServices;
+using MilvusL7.Cluster.Tests.Rig;
+
+namespace MilvusL7.Cluster.Tests.Cuts;
+
+/// <summary>A theory of many killed runs, which takes minutes: skipped, with the reason, without a cluster or where MILVUSL7_TEST_CUTS says none.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class CutTheoryAttribute : TheoryAttribute
+{
+    public CutTheoryAttribute([CallerMemberName] string name = "")
+    {
+        string? reason = RigEnvironment.WhyNot
+            ?? (Environment.GetEnvironmentVariable("MILVUSL7_TEST_CUTS") == "none" ? "left out: MILVUSL7_TEST_CUTS is none" : null);
+        if (reason is not null)
+        {
+            Skip = reason;
+            DisplayName = $"{name}: {reason}";
+        }
+    }
+}
