@@ -56,7 +56,6 @@ public sealed class MoveRepairTests
 
     [ClusterTheory]
     [InlineData("helm3")]
-    [InlineData("helm4")]
     public async Task An_upgrade_that_was_interrupted_is_rolled_back_when_the_move_is_taken_back(string helm)
     {
         await using var place = await L7Place.StartAsync(helm: helm, more: "heldUpgrade: true");
