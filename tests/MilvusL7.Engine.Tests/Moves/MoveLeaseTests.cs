@@ -153,7 +153,7 @@ public sealed class MoveLeaseTests : IAsyncLifetime
         _clock.Advance(MoveLease.RenewalInterval);
         await Eventually.IsAsync(() => lease.Lost.IsCancellationRequested, "losing it");
 
-        Assert.True(lease.Guarded.Cancellation.IsCancellationRequested);
+        await Eventually.IsAsync(() => lease.Guarded.Cancellation.IsCancellationRequested, "the end of what it guards");
         Assert.Equal("MoveLeaseLost", lease.LostFault!.ErrorId);
         Assert.Contains(why, lease.LostFault.Message, StringComparison.Ordinal);
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => lease.AnnotateAsync("a", "b"));
