@@ -26,7 +26,7 @@ internal static class CommonSteps
     /// <summary>Waits until the load balancer serves the release or its clone.</summary>
     public static MoveStep Serving(Move move, string name, string what, Func<MilvusRelease, EngineContext, Task<MilvusRelease?>> which) => new(name, (release, planning, context) =>
     {
-        var ingress = new ResourceRef(ResourceKind.Ingress, move.State.Namespace, move.Record.IngressName).ToString();
+        var ingress = move.Ingress.ToString();
         return Task.FromResult(StepPlan.Wait(release, ingress, what, async c =>
         {
             var served = await which(release, c) ?? throw Errors.ResourceNotFound(ingress);
@@ -41,7 +41,7 @@ internal static class CommonSteps
     public static MoveStep ClosePort80(Move move) => new MoveStep("Port 80", async (release, planning, context) =>
     {
         var session = ReleaseSession.Of(release);
-        var reference = new ResourceRef(ResourceKind.Ingress, move.State.Namespace, move.Record.IngressName);
+        var reference = move.Ingress;
         var ingress = await session.Target.GetAsync(reference, context);
         if (ingress is null || !IngressFacts.IsHttpAllowed(ingress) || !Ownership.IsOurs(ingress))
         {

@@ -59,7 +59,7 @@ internal static class CompleteSteps
     /// <summary>What the Ingress leads clients to: once that is the release, a clone that still stands is served no more.</summary>
     private static async Task<MilvusRelease?> CloneOrItselfAsync(Move move, MilvusRelease release, EngineContext context)
     {
-        var ingress = await ReleaseSession.Of(release).Target.GetAsync(new ResourceRef(ResourceKind.Ingress, move.State.Namespace, move.Record.IngressName), context);
+        var ingress = await ReleaseSession.Of(release).Target.GetAsync(move.Ingress, context);
         return ingress is not null && StageOf(CommonSteps.RoutesOf(ingress), move.State.Service.Name, move.CloneName) >= Stage.Switched
             ? release
             : await SideBySide.ReadAsync(release, context) ?? release;
@@ -68,7 +68,7 @@ internal static class CompleteSteps
     private static MoveStep Route(Move move, string name, Stage wanted) => new(name, async (release, planning, context) =>
     {
         var session = ReleaseSession.Of(release);
-        var reference = new ResourceRef(ResourceKind.Ingress, move.State.Namespace, move.Record.IngressName);
+        var reference = move.Ingress;
         var ingress = await session.Target.GetAsync(reference, context) ?? throw Errors.ResourceNotFound(reference.ToString());
         var (own, clone) = (move.State.Service, move.CloneName);
         var routes = CommonSteps.RoutesOf(ingress);
@@ -113,34 +113,29 @@ internal static class CompleteSteps
     /// <summary>Until then requests still go to the clone. Where Compute may not be asked, the time for draining has to be enough.</summary>
     private static MoveStep UrlMap(Move move) => new("URL map", (release, planning, context) =>
     {
-        var target = new ResourceRef(ResourceKind.Ingress, move.State.Namespace, move.Record.IngressName).ToString();
-        return Task.FromResult(StepPlan.Wait(release, target, "the URL map to lead / to the release", async c =>
+        var target = move.Ingress.ToString();
+        const string what = "the URL map to lead / to the release";
+        return Task.FromResult(StepPlan.Wait(release, target, what, async c =>
         {
-            var deadline = move.Tools.Clock.GetUtcNow() + move.Tools.Timeout;
-            while (true)
+            string? unknown = null;
+            await MoveWait.UntilAsync(
+                move,
+                $"Waiting for the URL map of {move.Record.IngressName}",
+                move.Tools.Timeout,
+                async () =>
+                {
+                    var observation = (await move.Tools.Observer.ObserveAsync(release, n => n == move.Record.IngressName, c))[0];
+                    unknown = observation.Compute.Unknown;
+                    return unknown is not null || LeadsToRelease(observation) ? null : "it still leads / to the clone";
+                },
+                _ => Errors.LoadBalancerTimeout(move.Record.IngressName, move.Tools.Timeout, what, null),
+                c);
+            if (unknown is not null)
             {
-                var observation = (await move.Tools.Observer.ObserveAsync(release, n => n == move.Record.IngressName, c))[0];
-                if (observation.Compute.Unknown is { } why)
-                {
-                    c.Warning($"Whether the URL map leads to the release yet is not known ({why}): {Unseen.TotalSeconds:0} s are given to it before the clone drains.");
-                    await SwitchedAsync(move, move.Tools.Clock.GetUtcNow() + Unseen, c);
-                    return;
-                }
-
-                if (LeadsToRelease(observation))
-                {
-                    await SwitchedAsync(move, move.Tools.Clock.GetUtcNow(), c);
-                    return;
-                }
-
-                c.Reports.Report(new EngineProgress($"Waiting for the URL map of {move.Record.IngressName}", "it still leads / to the clone"));
-                if (move.Tools.Clock.GetUtcNow() > deadline)
-                {
-                    throw Errors.LoadBalancerTimeout(move.Record.IngressName, move.Tools.Timeout, "the URL map to lead / to the release", null);
-                }
-
-                await Task.Delay(TimeSpan.FromMilliseconds(500), c.Cancellation);
+                c.Warning($"Whether the URL map leads to the release yet is not known ({unknown}): {Unseen.TotalSeconds:0} s are given to it before the clone drains.");
             }
+
+            await SwitchedAsync(move, move.Tools.Clock.GetUtcNow() + (unknown is null ? TimeSpan.Zero : Unseen), c);
         }));
     });
 

@@ -91,20 +91,25 @@ internal static class DisableSteps
         .SelectMany(k => move.Record.Made.Where(m => m.StartsWith(k.Kind + "/", StringComparison.Ordinal)).Select(m => new ResourceRef(k, move.State.Namespace, m[(k.Kind.Length + 1)..])))
         .ToArray();
 
-    private static async Task WaitGoneAsync(Move move, ResourceRef resource, EngineContext context)
+    private static Task WaitGoneAsync(Move move, ResourceRef resource, EngineContext context)
     {
-        var deadline = move.Tools.Clock.GetUtcNow() + move.Tools.RolloutTimeout;
-        while (await move.Target.GetAsync(resource, context) is { } left && Ownership.IsOurs(left))
-        {
-            var finalizers = string.Join(", ", left.Texts("metadata", "finalizers"));
-            context.Reports.Report(new EngineProgress($"Deleting {resource}", finalizers.Length > 0 ? $"waiting for {finalizers}" : "waiting for it to be gone"));
-            if (move.Tools.Clock.GetUtcNow() > deadline)
+        var finalizers = string.Empty;
+        return MoveWait.UntilAsync(
+            move,
+            $"Deleting {resource}",
+            move.Tools.RolloutTimeout,
+            async () =>
             {
-                throw Errors.DeletionTimeout(resource.ToString(), move.Tools.RolloutTimeout, finalizers);
-            }
+                if (await move.Target.GetAsync(resource, context) is not { } left || !Ownership.IsOurs(left))
+                {
+                    return null;
+                }
 
-            await Task.Delay(TimeSpan.FromMilliseconds(500), context.Cancellation);
-        }
+                finalizers = string.Join(", ", left.Texts("metadata", "finalizers"));
+                return finalizers.Length > 0 ? $"waiting for {finalizers}" : "waiting for it to be gone";
+            },
+            _ => Errors.DeletionTimeout(resource.ToString(), move.Tools.RolloutTimeout, finalizers),
+            context);
     }
 
     /// <summary>
@@ -171,7 +176,7 @@ internal static class DisableSteps
 
     private static async Task<StepPlan> WaitForL4Async(Move move, MilvusRelease release, bool planning, EngineContext context)
     {
-        var reference = new ResourceRef(ResourceKind.Service, move.State.Namespace, move.State.Service.Name);
+        var reference = move.Service;
         var service = await ReleaseSession.Of(release).Target.GetAsync(reference, context);
         // Clients had a layer-4 load balancer: the Ingress stays until they have it again.
         var isDue = move.Record.L4Address is not null || move.Record.FormerL4.Any(f => f.Value.Text() == LoadBalancer);
@@ -181,20 +186,13 @@ internal static class DisableSteps
             return StepPlan.Nothing(release, reference.ToString(), "Wait");
         }
 
-        return StepPlan.Wait(release, reference.ToString(), "an address of the layer-4 load balancer", async c =>
-        {
-            var deadline = move.Tools.Clock.GetUtcNow() + move.Tools.RolloutTimeout;
-            while (await move.Target.GetAsync(reference, c) is var live && (live.Text("spec", "type") != LoadBalancer || !HasAddress(live)))
-            {
-                c.Reports.Report(new EngineProgress($"Bringing back the layer-4 load balancer of {release}", "waiting for its address"));
-                if (move.Tools.Clock.GetUtcNow() > deadline)
-                {
-                    throw Errors.L4AddressTimeout(reference.ToString(), move.Tools.RolloutTimeout);
-                }
-
-                await Task.Delay(TimeSpan.FromMilliseconds(500), c.Cancellation);
-            }
-        });
+        return StepPlan.Wait(release, reference.ToString(), "an address of the layer-4 load balancer", c => MoveWait.UntilAsync(
+            move,
+            $"Bringing back the layer-4 load balancer of {release}",
+            move.Tools.RolloutTimeout,
+            async () => await move.Target.GetAsync(reference, c) is var live && live.Text("spec", "type") == LoadBalancer && HasAddress(live) ? null : "waiting for its address",
+            _ => Errors.L4AddressTimeout(reference.ToString(), move.Tools.RolloutTimeout),
+            c));
     }
 
     private static bool HasAddress(System.Text.Json.Nodes.JsonObject? service) =>

@@ -65,7 +65,7 @@ internal static class EnableSteps
 
     private static async Task<StepPlan> IngressAsync(Move move, MilvusRelease release, IReadOnlyList<IngressRoute> routes, bool planning, EngineContext context)
     {
-        var existing = await ReleaseSession.Of(release).Target.GetAsync(new ResourceRef(ResourceKind.Ingress, move.State.Namespace, move.Record.IngressName), context);
+        var existing = await ReleaseSession.Of(release).Target.GetAsync(move.Ingress, context);
         var request = CommonSteps.IngressOf(move, routes);
         if (Ownership.IsOurs(existing) && !IngressFacts.IsHttpAllowed(existing))
         {

@@ -1,7 +1,5 @@
 using System.Net;
 using System.Net.Sockets;
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json.Nodes;
 using MilvusL7.Engine.Compute;
 using MilvusL7.Engine.Gke;
@@ -119,27 +117,19 @@ internal static class L4Steps
     });
 
     /// <summary>The operator brings the type to the Service in its own time.</summary>
-    private static async Task UntilGivenUpAsync(Move move, EngineContext context)
-    {
-        var reference = new ResourceRef(ResourceKind.Service, move.State.Namespace, move.State.Service.Name);
-        var deadline = move.Tools.Clock.GetUtcNow() + move.Tools.RolloutTimeout;
-        while ((await move.Target.GetAsync(reference, context)).Text("spec", "type") == nameof(MilvusServiceType.LoadBalancer))
-        {
-            context.Reports.Report(new EngineProgress($"Giving up the layer-4 load balancer of {move.State.Name}", "waiting for the Service's type"));
-            if (move.Tools.Clock.GetUtcNow() > deadline)
-            {
-                throw Errors.ServiceTypeTimeout(reference.ToString(), move.Tools.RolloutTimeout);
-            }
-
-            await Task.Delay(TimeSpan.FromMilliseconds(500), context.Cancellation);
-        }
-    }
+    private static Task UntilGivenUpAsync(Move move, EngineContext context) => MoveWait.UntilAsync(
+        move,
+        $"Giving up the layer-4 load balancer of {move.State.Name}",
+        move.Tools.RolloutTimeout,
+        async () => (await move.Target.GetAsync(move.Service, context)).Text("spec", "type") == nameof(MilvusServiceType.LoadBalancer) ? "waiting for the Service's type" : null,
+        _ => Errors.ServiceTypeTimeout(move.Service.ToString(), move.Tools.RolloutTimeout),
+        context);
 
     /// <summary>A region's addresses have one name each, and the same release may be in many namespaces and clusters.</summary>
     private static async Task<string> NameAsync(Move move, string service, EngineContext context)
     {
-        var live = await move.Target.GetAsync(new ResourceRef(ResourceKind.Service, move.State.Namespace, service), context);
-        var hash = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(live.Text("metadata", "uid") ?? service)))[..8].ToLowerInvariant();
+        var live = await move.Target.GetAsync(move.Service, context);
+        var hash = Digest.Of(live.Text("metadata", "uid") ?? service)[..8];
         return $"{(service.Length > 50 ? service[..50].TrimEnd('-', '.') : service).Replace('.', '-')}-l4-{hash}";
     }
 

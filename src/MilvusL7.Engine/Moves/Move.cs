@@ -1,5 +1,6 @@
 using MilvusL7.Engine.Releases;
 using MilvusL7.Engine.Releases.Helm;
+using MilvusL7.Engine.Targets;
 using MilvusL7.Engine.Targets.Cluster;
 
 namespace MilvusL7.Engine.Moves;
@@ -33,6 +34,10 @@ internal sealed class Move
     public bool IsBegun => Record is not null;
 
     public bool IsSaved => _saved is not null;
+
+    public ResourceRef Ingress => new(ResourceKind.Ingress, State.Namespace, Record.IngressName);
+
+    public ResourceRef Service => new(ResourceKind.Service, State.Namespace, State.Service.Name);
 
     /// <summary>The clone's name, on every object of it.</summary>
     public string CloneName => SideBySide.NameOf(State);

@@ -247,7 +247,7 @@ internal sealed class Mover(MoveTools tools)
     }
 
     private static async Task<string?> AddressAsync(Move move, EngineContext context) =>
-        IngressFacts.AddressOf(await move.Target.GetAsync(new ResourceRef(ResourceKind.Ingress, move.State.Namespace, move.Record.IngressName), context));
+        IngressFacts.AddressOf(await move.Target.GetAsync(move.Ingress, context));
 
     private static MoveQuestion QuestionOf(Move move, string command, IReadOnlyList<MoveStep> steps, IReadOnlyList<StepPlan> plans)
     {

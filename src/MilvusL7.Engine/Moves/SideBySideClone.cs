@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json.Nodes;
 using MilvusL7.Engine.Releases;
 using MilvusL7.Engine.Targets;
@@ -30,7 +28,7 @@ internal static class SideBySideClone
 
     /// <summary>The name of the clone's objects.</summary>
     public static string NameOf(string service) =>
-        service.Length + Suffix.Length <= LongestName ? service + Suffix : $"{service[..(LongestName - Suffix.Length - 9)].TrimEnd('-')}-{Hash(service)[..8]}{Suffix}";
+        service.Length + Suffix.Length <= LongestName ? service + Suffix : $"{service[..(LongestName - Suffix.Length - 9)].TrimEnd('-')}-{Digest.Of(service)[..8]}{Suffix}";
 
     public static bool IsOf(JsonNode? resource, string service) => Ownership.IsOurs(resource) && resource.Text("metadata", "labels", CloneOfLabel) == service;
 
@@ -92,7 +90,7 @@ internal static class SideBySideClone
 
         if (maps.Count > 0)
         {
-            annotations[ManifestOwner.OwnChecksum] = Hash(string.Concat(maps.Select(m => m.At("data")?.ToJsonString() + m.At("binaryData")?.ToJsonString())));
+            annotations[ManifestOwner.OwnChecksum] = Digest.Of(string.Concat(maps.Select(m => m.At("data")?.ToJsonString() + m.At("binaryData")?.ToJsonString())));
         }
 
         var copy = New(source, ResourceKind.Deployment, name);
@@ -186,6 +184,4 @@ internal static class SideBySideClone
 
         return picked;
     }
-
-    private static string Hash(string text) => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(text))).ToLowerInvariant();
 }

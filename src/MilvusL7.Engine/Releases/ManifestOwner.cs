@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json.Nodes;
 using MilvusL7.Engine.Targets;
 using MilvusL7.Engine.Targets.Editing;
@@ -246,5 +244,5 @@ internal sealed class ManifestOwner : IReleaseOwner
     }
 
     private static string Checksum(JsonNode configMap) =>
-        Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(configMap.At("data")?.ToJsonString() ?? string.Empty))).ToLowerInvariant();
+        Digest.Of(configMap.At("data")?.ToJsonString() ?? string.Empty);
 }

@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json.Nodes;
 using MilvusL7.Engine.Targets.Editing;
 using MilvusL7.Engine.Targets.Folder;
@@ -89,7 +87,7 @@ internal sealed record FolderValues(ValuesOwner Owner, string Name, string? Name
 
     /// <summary>As Flux does it: no name longer than helm takes.</summary>
     private static string Shortened(string name) => name.Length <= LongestName ? name
-        : $"{name[..(LongestName - 13)]}-{Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(name))).ToLowerInvariant()[..12]}";
+        : $"{name[..(LongestName - 13)]}-{Digest.Of(name)[..12]}";
 
     private static FolderValues? Application(ManifestDocument document, FolderTarget target)
     {

@@ -164,7 +164,7 @@ internal sealed record HelmOwner(HelmRelease Release, string Chart, JsonObject? 
         }
     }
 
-    /// <summary>Edits of what the values do not have and the Service has: an upgrade that is taken back would take it along.</summary>
+    /// <summary>The places where the Service has what the values do not, as edits that find them out: an upgrade that is taken back would take them along.</summary>
     private IEnumerable<FieldEdit> LiveOnly(JsonObject? live, ReleaseChange change)
     {
         if (Release.Newest != Release.Revision)
@@ -173,9 +173,9 @@ internal sealed record HelmOwner(HelmRelease Release, string Chart, JsonObject? 
             yield break;
         }
 
-        if (change.ServiceType is { } type && live.Text("spec", "type") is { } now && now != (Release.Effective.Text("service", "type") ?? nameof(MilvusServiceType.ClusterIP)))
+        if (change.ServiceType is not null && live.Text("spec", "type") is { } now && now != (Release.Effective.Text("service", "type") ?? nameof(MilvusServiceType.ClusterIP)))
         {
-            yield return new SetField(FieldPath.Of("spec", "type"), JsonValue.Create(type.ToString()));
+            yield return new RemoveField(FieldPath.Of("spec", "type"));
         }
 
         // With the type the chart's own source ranges would come back in the place of these.
@@ -185,13 +185,11 @@ internal sealed record HelmOwner(HelmRelease Release, string Chart, JsonObject? 
             yield return new RemoveField(FieldPath.Of("spec", "loadBalancerSourceRanges"));
         }
 
-        foreach (var (name, value) in change.ServiceAnnotations)
+        foreach (var name in change.ServiceAnnotations.Keys)
         {
             if (live.Text("metadata", "annotations", name) is not null && Release.Effective.At("service", "annotations", name) is null)
             {
-                yield return value is null
-                    ? new RemoveField(FieldPath.Of("metadata", "annotations", name))
-                    : new SetField(FieldPath.Of("metadata", "annotations", name), JsonValue.Create(value + " "));
+                yield return new RemoveField(FieldPath.Of("metadata", "annotations", name));
             }
         }
     }

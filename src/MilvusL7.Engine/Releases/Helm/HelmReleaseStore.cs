@@ -55,7 +55,7 @@ internal static class HelmReleaseStore
     {
         var path = KubernetesConnection.PathOf(ResourceKind.Secret, revision.Namespace, revision.SecretName);
         var secret = await connection.SendAsync(HttpMethod.Get, path, null, null, $"get Secret {revision.SecretName}", context);
-        if (secret.Text("data", "release") is not { } data || Unpack(revision, data) is not { } release || release["info"] is not JsonObject info)
+        if (secret.Text("data", "release") is not { } data || Unpacked(revision, data, stream => JsonNode.Parse(stream) as JsonObject) is not { } release || release["info"] is not JsonObject info)
         {
             return;
         }
@@ -70,20 +70,6 @@ internal static class HelmReleaseStore
         await connection.SendAsync(HttpMethod.Patch, path, patch, KubernetesConnection.MergePatch, $"mark revision {revision.Number} of {revision.Release} as failed", context);
     }
 
-    private static JsonObject? Unpack(HelmRevision revision, string data)
-    {
-        try
-        {
-            var packed = Convert.FromBase64String(Encoding.ASCII.GetString(Convert.FromBase64String(data)));
-            using var stream = new GZipStream(new MemoryStream(packed), CompressionMode.Decompress);
-            return JsonNode.Parse(stream) as JsonObject;
-        }
-        catch (Exception e) when (e is FormatException or InvalidDataException or JsonException)
-        {
-            throw Errors.SecretInvalid(revision.SecretName, $"it is no Helm release record ({e.Message})");
-        }
-    }
-
     private static string Pack(JsonObject release)
     {
         using var packed = new MemoryStream();
@@ -95,33 +81,38 @@ internal static class HelmReleaseStore
         return Convert.ToBase64String(Encoding.ASCII.GetBytes(Convert.ToBase64String(packed.ToArray())));
     }
 
-    private static HelmRelease Decode(HelmRevision deployed, HelmRevision newest, string data)
+    private static HelmRelease Decode(HelmRevision deployed, HelmRevision newest, string data) => Unpacked(deployed, data, stream =>
+    {
+        using var document = JsonDocument.Parse(stream);
+        var root = document.RootElement;
+        var chart = root.GetProperty("chart");
+        var metadata = chart.GetProperty("metadata");
+        return new HelmRelease(
+            deployed,
+            metadata.GetProperty("name").GetString() ?? string.Empty,
+            metadata.GetProperty("version").GetString() ?? string.Empty,
+            metadata.TryGetProperty("appVersion", out var version) ? version.GetString() : null,
+            ObjectOf(root, "config"),
+            ObjectOf(chart, "values"),
+            root.GetProperty("manifest").GetString() ?? string.Empty)
+        {
+            Newest = newest,
+            IsServerSide = root.TryGetProperty("apply_method", out var method) && method.GetString() == "ssa",
+        };
+    });
+
+    private static T Unpacked<T>(HelmRevision revision, string data, Func<Stream, T> read)
     {
         try
         {
             // Base64 of Kubernetes around base64 of Helm around gzip.
             var packed = Convert.FromBase64String(Encoding.ASCII.GetString(Convert.FromBase64String(data)));
             using var stream = new GZipStream(new MemoryStream(packed), CompressionMode.Decompress);
-            using var document = JsonDocument.Parse(stream);
-            var root = document.RootElement;
-            var chart = root.GetProperty("chart");
-            var metadata = chart.GetProperty("metadata");
-            return new HelmRelease(
-                deployed,
-                metadata.GetProperty("name").GetString() ?? string.Empty,
-                metadata.GetProperty("version").GetString() ?? string.Empty,
-                metadata.TryGetProperty("appVersion", out var version) ? version.GetString() : null,
-                ObjectOf(root, "config"),
-                ObjectOf(chart, "values"),
-                root.GetProperty("manifest").GetString() ?? string.Empty)
-            {
-                Newest = newest,
-                IsServerSide = root.TryGetProperty("apply_method", out var method) && method.GetString() == "ssa",
-            };
+            return read(stream);
         }
         catch (Exception e) when (e is FormatException or InvalidDataException or JsonException or KeyNotFoundException)
         {
-            throw Errors.SecretInvalid(deployed.SecretName, $"it is no Helm release record ({e.Message})");
+            throw Errors.SecretInvalid(revision.SecretName, $"it is no Helm release record ({e.Message})");
         }
     }
 
