@@ -12,7 +12,7 @@ public sealed class GetMilvusL7PlanCommand : MoveSettingCmdlet
     private protected override Func<MilvusRelease, EngineContext, Func<MoveQuestion, Task<bool>>, Task<object>> Work()
     {
         var (request, fault) = Request();
-        var tools = Tools();
+        var tools = PatientTools();
         return async (release, context, _) => fault is not null ? throw fault : await Mover.PlanAsync(release, request, tools, context);
     }
 }

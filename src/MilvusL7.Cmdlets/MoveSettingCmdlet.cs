@@ -4,7 +4,7 @@ using MilvusL7.Engine.Moves;
 
 namespace MilvusL7.Cmdlets;
 
-/// <summary>What is to be said of a move before it begins.</summary>
+/// <summary>What is to be said of a move before it begins; the same for the plan and for the move, so that one table of arguments does for both.</summary>
 public abstract class MoveSettingCmdlet : MoveCmdlet
 {
     private protected const string ManagedSet = "ManagedCertificate";
@@ -67,6 +67,25 @@ public abstract class MoveSettingCmdlet : MoveCmdlet
     [Parameter]
     public SwitchParameter Internal { get; set; }
 
+    /// <summary>File for the public part of a self-signed certificate, which clients need.</summary>
+    [Parameter(ParameterSetName = SelfSignedSet)]
+    [ValidateNotNullOrEmpty]
+    public string? OutFile { get; set; }
+
+    /// <summary>Waits until the load balancer serves, and does what follows then.</summary>
+    [Parameter]
+    public SwitchParameter Wait { get; set; }
+
+    /// <summary>How long the load balancer may take to serve, in seconds.</summary>
+    [Parameter]
+    [ValidateRange(1, 86400)]
+    public int Timeout { get; set; } = 3600;
+
+    /// <summary>How long pods may take to restart, and GKE to delete what it made, in seconds.</summary>
+    [Parameter]
+    [ValidateRange(1, 86400)]
+    public int RolloutTimeout { get; set; } = 900;
+
     /// <summary>
     /// What is asked for the release that is bound now. Of several with one host name the preflight of each finds nothing, for none of their
     /// Ingresses is there yet: it is found out here.
@@ -86,6 +105,8 @@ public abstract class MoveSettingCmdlet : MoveCmdlet
 
         return (request, fault);
     }
+
+    private protected MoveTools PatientTools() => Tools() with { Timeout = TimeSpan.FromSeconds(Timeout), RolloutTimeout = TimeSpan.FromSeconds(RolloutTimeout) };
 
     private static bool IsSame(MilvusRelease one, MilvusRelease other) =>
         one.ToString() == other.ToString() && one.Target?.ToString() == other.Target?.ToString();
@@ -107,6 +128,8 @@ public abstract class MoveSettingCmdlet : MoveCmdlet
         SecurityPolicy = SecurityPolicy,
         IngressName = IngressName,
         Internal = Asked(nameof(Internal), Internal),
+        Wait = Wait,
+        OutFile = OutFile is null ? null : FullPath(OutFile),
         Force = Force,
     };
 }

@@ -158,6 +158,50 @@ public sealed partial class MoveRefusalTests
         (await UntouchedAsync(place, $"{L7Place.Get} | Complete-MilvusL7")).AssertError("ConfirmationRequired");
     }
 
+    [ClusterTheory]
+    [InlineData("InPlace")]
+    [InlineData("SideBySide")]
+    public async Task Of_a_release_that_a_GitOps_tool_manages_the_plan_shows_also_what_is_refused(string strategy)
+    {
+        await using var place = await L7Place.StartAsync(owner: MilvusRelease.Manifest);
+        await place.Work.Kubectl.RunAsync("label", "service", Workplace.Service, "argocd.argoproj.io/instance=vectors");
+        string arguments = $"-HostName {Workplace.Host} -SelfSigned -Strategy {strategy}";
+
+        var plan = (await UntouchedAsync(place, $"$p = {L7Place.Get} | Get-MilvusL7Plan {arguments}; $p.Step | % {{ \"$($_.Name) $($_.Diff.Length -gt 0)\" }}; $p.Warning")).AssertNoError();
+        string[] shown = [.. plan.Output.Select(line => line.ToString()!)];
+        Assert.Contains("Release True", shown);
+        Assert.Contains("L4 load balancer True", shown);
+        Assert.Equal(2, shown.Count(line => line.Contains("Argo CD manages release", StringComparison.Ordinal) && line.Contains("-Path", StringComparison.Ordinal)));
+
+        string enable = $"{L7Place.Get} | Enable-MilvusL7 {arguments}";
+        if (strategy == "InPlace")
+        {
+            (await UntouchedAsync(place, enable)).AssertError("GitOpsManaged");
+            return;
+        }
+
+        // Beside the release nothing is the tool's.
+        (await place.RunAsync($"{enable} -Wait -Timeout 120")).AssertNoError();
+        (await UntouchedAsync(place, $"{L7Place.Get} | Complete-MilvusL7 -Confirm:$false")).AssertError("GitOpsManaged");
+    }
+
+    [ClusterTheory]
+    [InlineData("InPlace", "-Wait", "Enable-MilvusL7")]
+    [InlineData("SideBySide", "-Wait", "Enable-MilvusL7 Complete-MilvusL7")]
+    [InlineData("InPlace", "", "Enable-MilvusL7 Complete-MilvusL7")]
+    public async Task One_table_of_arguments_does_for_the_plan_and_for_the_move(string strategy, string wait, string commands)
+    {
+        await using var place = await L7Place.StartAsync(owner: MilvusRelease.Manifest);
+        string arguments = $"-HostName {Workplace.Host} -SelfSigned -OutFile public.pem -Strategy {strategy} {wait} -Timeout 120 -RolloutTimeout 120";
+
+        var planned = (await UntouchedAsync(place, $"(({L7Place.Get} | Get-MilvusL7Plan {arguments}).Step | ? Command -eq Enable-MilvusL7).Name")).AssertNoError();
+        var all = (await place.RunAsync($"({L7Place.Get} | Get-MilvusL7Plan {arguments}).Step.Command")).AssertNoError();
+        var done = (await place.RunAsync($"({L7Place.Get} | Enable-MilvusL7 {arguments} -Force).Step.Name")).AssertNoError();
+
+        Assert.Equal(done.Output.Select(name => name.ToString()), planned.Output.Select(name => name.ToString()));
+        Assert.Equal(commands, string.Join(' ', all.Output.Select(command => command.ToString()).Distinct()));
+    }
+
     [GeneratedRegex(" (POST|PUT|PATCH|DELETE) http")]
     private static partial Regex Writes();
 

@@ -10,13 +10,13 @@ internal sealed class MilvusService(Options options) : Engine.Connection.Protoco
 
     public override Task<ConnectResponse> Connect(ConnectRequest request, ServerCallContext context) => Task.FromResult(new ConnectResponse
     {
-        Status = new Status(),
+        Status = OwnStatus(),
         ServerInfo = new ServerInfo { BuildTags = options.Version, DeployMode = "DISTRIBUTED" },
         Identifier = Interlocked.Increment(ref _lastIdentifier),
     });
 
     public override Task<GetVersionResponse> GetVersion(GetVersionRequest request, ServerCallContext context) =>
-        Task.FromResult(new GetVersionResponse { Status = new Status(), Version = options.Version });
+        Task.FromResult(new GetVersionResponse { Status = OwnStatus(), Version = options.Version });
 
     public override Task<CheckHealthResponse> CheckHealth(CheckHealthRequest request, ServerCallContext context)
     {
@@ -28,4 +28,7 @@ internal sealed class MilvusService(Options options) : Engine.Connection.Protoco
 
         return Task.FromResult(answer);
     }
+
+    // Milvus's own code for a service that is not ready; gRPC's is OK then.
+    private Status OwnStatus() => options.NotReady ? new Status { Code = 1, Reason = "service not ready" } : new Status();
 }

@@ -7,7 +7,7 @@ internal sealed record Options
 {
     public const string Usage =
         "[--address 127.X.Y.Z] [--port N] [--health-port N] [--tls CERTIFICATE KEY] [--version V] [--authorization USER:PASSWORD] "
-        + "[--unhealthy] [--startup-delay MILLISECONDS] [--answer-delay MILLISECONDS] [--grace MILLISECONDS] [--with-parent]";
+        + "[--unhealthy] [--not-ready] [--startup-delay MILLISECONDS] [--answer-delay MILLISECONDS] [--grace MILLISECONDS] [--with-parent]";
 
     public IPAddress Address { get; init; } = IPAddress.Loopback;
 
@@ -25,6 +25,9 @@ internal sealed record Options
     public string? Authorization { get; init; }
 
     public bool Unhealthy { get; init; }
+
+    /// <summary>As a proxy that has started and not found its coordinators yet.</summary>
+    public bool NotReady { get; init; }
 
     /// <summary>Before it listens.</summary>
     public TimeSpan StartupDelay { get; init; }
@@ -57,6 +60,7 @@ internal sealed record Options
                 "--version" => Next() is { } version ? options with { Version = version } : null,
                 "--authorization" => Next() is { } login && login.Contains(':', StringComparison.Ordinal) ? options with { Authorization = login } : null,
                 "--unhealthy" => options with { Unhealthy = true },
+                "--not-ready" => options with { NotReady = true },
                 "--startup-delay" => Number(Next()) is { } delay ? options with { StartupDelay = TimeSpan.FromMilliseconds(delay) } : null,
                 "--answer-delay" => Number(Next()) is { } delay ? options with { AnswerDelay = TimeSpan.FromMilliseconds(delay) } : null,
                 "--grace" => Number(Next()) is { } grace ? options with { Grace = TimeSpan.FromMilliseconds(grace) } : null,

@@ -14,6 +14,9 @@ namespace MilvusL7.NodeStandIn;
 internal abstract class Keeper<T>
     where T : class, IKubernetesObject<V1ObjectMeta>
 {
+    // This API server's HTTP/2 was seen to send nothing more on one stream under load, without an end or an error: no watch is relied on for long.
+    protected const int WatchSeconds = 10;
+
     private static readonly TimeSpan Retry = TimeSpan.FromMilliseconds(300);
 
     private readonly ConcurrentDictionary<string, T> _known = new();

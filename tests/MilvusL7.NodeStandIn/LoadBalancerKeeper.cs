@@ -27,7 +27,7 @@ internal sealed class LoadBalancerKeeper(IKubernetes client, TimeSpan addressDel
     }
 
     protected override IAsyncEnumerable<(WatchEventType Type, V1Service Item)> WatchAsync(string resourceVersion, CancellationToken cancellation) =>
-        client.CoreV1.WatchListServiceForAllNamespacesAsync(resourceVersion: resourceVersion, cancellationToken: cancellation);
+        client.CoreV1.WatchListServiceForAllNamespacesAsync(resourceVersion: resourceVersion, timeoutSeconds: WatchSeconds, cancellationToken: cancellation);
 
     protected override async Task<TimeSpan?> SettleAsync(V1Service service, CancellationToken cancellation)
     {

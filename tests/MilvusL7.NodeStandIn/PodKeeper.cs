@@ -25,7 +25,7 @@ internal sealed class PodKeeper(IKubernetes client, TimeSpan readyDelay, MilvusR
     }
 
     protected override IAsyncEnumerable<(WatchEventType Type, V1Pod Item)> WatchAsync(string resourceVersion, CancellationToken cancellation) =>
-        client.CoreV1.WatchListPodForAllNamespacesAsync(resourceVersion: resourceVersion, cancellationToken: cancellation);
+        client.CoreV1.WatchListPodForAllNamespacesAsync(resourceVersion: resourceVersion, timeoutSeconds: WatchSeconds, cancellationToken: cancellation);
 
     protected override void Forget(V1Pod pod)
     {

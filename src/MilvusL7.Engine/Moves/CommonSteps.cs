@@ -89,6 +89,7 @@ internal static class CommonSteps
             ServiceAnnotations = ServiceAnnotations.Wanted(service, move.Record.BackendConfigName, move.IsForced),
             ServiceType = type,
             HelmStarted = move.HelmStartedAsync,
+            IsShownOnly = move.IsShownOnly,
         };
         var givesUp = type is not null && service.Type == MilvusServiceType.LoadBalancer;
         var texts = new ReleasePlanner.Texts(

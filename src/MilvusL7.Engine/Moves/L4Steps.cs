@@ -91,7 +91,7 @@ internal static class L4Steps
     {
         var session = await ReleaseSession.Of(release).RefreshAsync(planning, context);
         var service = session.State.Service;
-        var change = new ReleaseChange { ServiceType = MilvusServiceType.ClusterIP, Force = move.IsForced, HelmStarted = move.HelmStartedAsync };
+        var change = new ReleaseChange { ServiceType = MilvusServiceType.ClusterIP, Force = move.IsForced, HelmStarted = move.HelmStartedAsync, IsShownOnly = move.IsShownOnly };
         if (!IsToGiveUp(move, service))
         {
             return StepPlan.Nothing(release, $"Service {service.Name}", "Give up the layer-4 load balancer");

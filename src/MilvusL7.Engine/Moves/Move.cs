@@ -31,6 +31,9 @@ internal sealed class Move
 
     public bool IsForced { get; }
 
+    /// <summary>True for a plan that nobody is going to carry out: what would refuse a step is a warning of it.</summary>
+    public bool IsShownOnly { get; init; }
+
     public bool IsBegun => Record is not null;
 
     public bool IsSaved => _saved is not null;
@@ -42,11 +45,11 @@ internal sealed class Move
     /// <summary>The clone's name, on every object of it.</summary>
     public string CloneName => SideBySide.NameOf(State);
 
-    public static async Task<Move> OpenAsync(ReleaseSession session, MoveTools tools, bool isForced, EngineContext context)
+    public static async Task<Move> OpenAsync(ReleaseSession session, MoveTools tools, bool isForced, EngineContext context, bool isShownOnly = false)
     {
         var target = (ClusterTarget)session.Target;
         var store = new MoveRecordStore(target, session.State);
-        return new Move(target, session.State, store, tools, isForced, await store.ReadAsync(context));
+        return new Move(target, session.State, store, tools, isForced, await store.ReadAsync(context)) { IsShownOnly = isShownOnly };
     }
 
     /// <summary>Sets the record without writing it.</summary>

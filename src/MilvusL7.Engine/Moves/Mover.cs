@@ -20,9 +20,10 @@ internal sealed class Mover(MoveTools tools)
     public static async Task<MilvusL7Plan> PlanAsync(MilvusRelease release, MoveRequest request, MoveTools tools, EngineContext context)
     {
         release = await OpenAsync(release, tools, context);
-        var move = await Move.OpenAsync(ReleaseSession.Of(release), tools, request.Force, context);
+        var move = await Move.OpenAsync(ReleaseSession.Of(release), tools, request.Force, context, isShownOnly: true);
         EnableRecord.Begin(move, release, request);
-        IReadOnlyList<MoveStep> steps = [.. EnableOf(move, request), .. CompleteSteps.Of(move)];
+        var enabling = EnablingOf(move, request);
+        IReadOnlyList<MoveStep> steps = [.. enabling, .. CompleteSteps.Of(move).Skip(enabling.Count - EnableOf(move, request).Count)];
         var checks = await ChecksAsync(move, release, context);
         // Where something stands in the way, the steps may not be plannable: what stands in the way is the answer.
         var (plans, _) = checks.Any(c => c.Result == MilvusL7CheckResult.Failed) ? ([], release) : await MoveRunner.PlanAsync(move, steps, release, context);
@@ -43,13 +44,7 @@ internal sealed class Mover(MoveTools tools)
         (move, flowing) =>
         {
             EnableRecord.Begin(move, flowing, request);
-            var isPrepared = move.Record is { Strategy: MilvusL7Strategy.SideBySide, Phase: not MovePhase.Enabling };
-            return (move.Record.Strategy, request.Wait) switch
-            {
-                (MilvusL7Strategy.InPlace, true) => [.. EnableOf(move, request), .. CompleteSteps.Of(move)],
-                (MilvusL7Strategy.SideBySide, true) when !isPrepared => [.. EnableOf(move, request), .. CompleteSteps.Of(move).Take(2)],
-                _ => EnableOf(move, request),
-            };
+            return EnablingOf(move, request);
         },
         move => move.Record.Phase == MovePhase.Completed || (request.Wait && move.Record.Strategy == MilvusL7Strategy.InPlace) ? MilvusL7MoveState.Completed
             : request.Wait && move.Record.Phase == MovePhase.Enabling ? MilvusL7MoveState.Serving
@@ -78,6 +73,15 @@ internal sealed class Mover(MoveTools tools)
     /// <summary>Enable's steps; none for a clone that is being merged already.</summary>
     private static IReadOnlyList<MoveStep> EnableOf(Move move, MoveRequest request) =>
         move.Record is { Strategy: MilvusL7Strategy.SideBySide, Phase: not MovePhase.Enabling } ? [] : EnableSteps.Of(move, request);
+
+    /// <summary>What Enable-MilvusL7 does; with -Wait also what Complete-MilvusL7 would do next.</summary>
+    private static IReadOnlyList<MoveStep> EnablingOf(Move move, MoveRequest request)
+    {
+        var steps = EnableOf(move, request);
+        var isPrepared = move.Record is { Strategy: MilvusL7Strategy.SideBySide, Phase: not MovePhase.Enabling };
+        var ahead = !request.Wait || isPrepared ? 0 : move.Record.Strategy == MilvusL7Strategy.InPlace ? int.MaxValue : 2;
+        return [.. steps, .. CompleteSteps.Of(move).Take(ahead).Select(s => s with { Command = MoveStep.Enable })];
+    }
 
     private async Task<MilvusL7Move> RunAsync(
         MilvusRelease release,

@@ -25,6 +25,9 @@ internal sealed record ReleaseChange
     /// <summary>Called when helm has started and before it knows what to change; null for nothing to be told.</summary>
     public Func<HelmProcess, EngineContext, Task>? HelmStarted { get; init; }
 
+    /// <summary>True where it is shown and not made: what would refuse it is said in a warning beside the diff.</summary>
+    public bool IsShownOnly { get; init; }
+
     /// <summary>Take over fields that others manage, and change what a GitOps tool manages.</summary>
     public bool Force { get; init; }
 }

@@ -22,9 +22,11 @@ internal static class ReleasePlanner
             throw Errors.HelmRecordMissing(state.Name);
         }
 
+        string[] refused = [];
         if (plan.IsChange && state.GitOps is { } gitOps && !change.Force && session.Target.Info.Kind == TargetKind.Cluster)
         {
-            throw Errors.GitOpsManaged($"release '{state.Name}'", state.Name, gitOps.Tool, gitOps.Owner);
+            var fault = Errors.GitOpsManaged($"release '{state.Name}'", state.Name, gitOps.Tool, gitOps.Owner);
+            refused = change.IsShownOnly ? [$"{texts.Operation}: {fault.Message} {fault.RecommendedAction}"] : throw fault;
         }
 
         T Result(ReleaseSession after, ChangeAction action)
@@ -43,7 +45,7 @@ internal static class ReleasePlanner
             Former = plan.Former,
             Restarting = plan.Restarting,
             Diff = plan.Diff,
-            Warnings = plan.IsChange ? texts.Warnings?.Invoke(plan).ToArray() ?? [] : [],
+            Warnings = plan.IsChange ? [.. refused, .. texts.Warnings?.Invoke(plan) ?? []] : [],
             Irreversible = plan.IsChange ? texts.Irreversible : null,
             PlannedAsync = async c => Result(plan.IsChange ? await plan.ReadPlannedAsync(c) : session, plan.IsChange ? ChangeAction.Planned : ChangeAction.Unchanged),
             CommitAsync = async c =>

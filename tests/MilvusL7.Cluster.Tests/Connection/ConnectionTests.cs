@@ -55,6 +55,10 @@ public sealed class ConnectionTests(FrontEnd front) : IClassFixture<FrontEnd>
     [InlineData("auth.l7.test", "-CertificatePath authority.crt -Token $wrongToken", "Connect", "CredentialsRejected")]
     [InlineData("good.l7.test", "-CertificatePath good.l7.test.crt -Credential $right", null, null)]
     [InlineData("unhealthy.l7.test", "-CertificatePath authority.crt", "CheckHealth", "MilvusUnhealthy")]
+    [InlineData("starting.l7.test", "-CertificatePath authority.crt", "Connect", "GrpcFailed")]
+    [InlineData("limited.l7.test", "-CertificatePath authority.crt", "Connect", "GrpcFailed")]
+    [InlineData("broken.l7.test", "-CertificatePath authority.crt", "HTTP/2", "ConnectionBroken")]
+    [InlineData("broken-health.l7.test", "-CertificatePath authority.crt", "CheckHealth", "ConnectionBroken")]
     [InlineData("other-grpc.l7.test", "-CertificatePath authority.crt", "GetVersion", "NotMilvus")]
     [InlineData("old.l7.test", "-CertificatePath authority.crt", null, null)]
     public async Task A_connection_ends_at_its_stage_with_its_finding(string host, string arguments, string? stage, string? finding)
@@ -80,6 +84,8 @@ public sealed class ConnectionTests(FrontEnd front) : IClassFixture<FrontEnd>
     [InlineData("page.l7.test", "a portal")]
     [InlineData("down.l7.test", "502")]
     [InlineData("envoy.l7.test", "no healthy upstream")]
+    [InlineData("starting.l7.test", "code 1: service not ready")]
+    [InlineData("limited.l7.test", "ResourceExhausted: rate limit exceeded")]
     public async Task What_was_answered_is_the_evidence(string host, string evidence)
     {
         var run = await TestAsync(host, "-CertificatePath authority.crt");
@@ -155,6 +161,15 @@ public sealed class ConnectionTests(FrontEnd front) : IClassFixture<FrontEnd>
         using var hole = await BlackHole.OpenAsync();
 
         AssertEnds(await TimedAsync($"Test-MilvusConnection {hole.EndPoint.Address} -Port {hole.EndPoint.Port} -Timeout 2"), "TCP", "ConnectionTimeout");
+    }
+
+    [NginxFact]
+    public async Task An_address_that_no_route_leads_to_is_unreachable()
+    {
+        using var module = Module();
+
+        // No machine has a route for TCP to a multicast address.
+        AssertEnds(await module.RunAsync("Test-MilvusConnection 224.0.0.1 -Timeout 60"), "TCP", "NetworkUnreachable");
     }
 
     [NginxFact]

@@ -66,7 +66,8 @@ public sealed class FrontEnd : IAsyncLifetime
             MilvusProcess.StartAsync(tls),
             MilvusProcess.StartAsync([.. tls, "--authorization", Login]),
             MilvusProcess.StartAsync([.. tls, "--unhealthy"]),
-            MilvusProcess.StartAsync("--version", Version));
+            MilvusProcess.StartAsync("--version", Version),
+            MilvusProcess.StartAsync([.. tls, "--not-ready"]));
         foreach (var milvus in milvuses)
         {
             _parts.Push(milvus);
@@ -91,6 +92,10 @@ public sealed class FrontEnd : IAsyncLifetime
 
         AddHost("auth.l7.test", $"location / {{ grpc_pass grpcs://{milvuses[1].EndPoint}; }}");
         AddHost("unhealthy.l7.test", $"location / {{ grpc_pass grpcs://{milvuses[2].EndPoint}; }}");
+        AddHost("starting.l7.test", $"location / {{ grpc_pass grpcs://{milvuses[4].EndPoint}; }}");
+        AddHost("limited.l7.test", $"location /milvus.proto.milvus.MilvusService/Connect {{ default_type application/grpc; add_header grpc-status 8; add_header grpc-message 'rate limit exceeded'; return 200; }} location / {{ {grpcs} }}");
+        AddHost("broken.l7.test", "location / { return 444; }");
+        AddHost("broken-health.l7.test", $"location /milvus.proto.milvus.MilvusService/CheckHealth {{ return 444; }} location / {{ {grpcs} }}");
         AddHost("down.l7.test", $"location / {{ grpc_pass grpcs://{Address}:{FreePort()}; }}");
         AddHost("plain-backend.l7.test", $"location / {{ grpc_pass grpcs://{milvuses[3].EndPoint}; }}");
         AddHost("other-grpc.l7.test", $"location / {{ rewrite ^/milvus.proto.milvus.MilvusService/(.*)$ /other.Service/$1 break; {grpcs} }}");

@@ -5,6 +5,9 @@ namespace MilvusL7.GkeStandIn;
 /// <summary>Keeps the cache up to date with one kind in one namespace: lists, watches, and lists again when the watch ends.</summary>
 internal sealed class Follower(ApiServer api, ObjectCache cache, WatchedKind kind, string @namespace)
 {
+    // A stream that the server lets starve has neither an end nor an error.
+    private const int WatchSeconds = 30;
+
     private static readonly TimeSpan Retry = TimeSpan.FromMilliseconds(200);
 
     private readonly TaskCompletionSource _listed = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -53,7 +56,7 @@ internal sealed class Follower(ApiServer api, ObjectCache cache, WatchedKind kin
 
     private async Task WatchAsync(string version, CancellationToken cancellation)
     {
-        await foreach (var change in api.WatchAsync($"{kind.Path(@namespace)}?watch=1&resourceVersion={version}", cancellation))
+        await foreach (var change in api.WatchAsync($"{kind.Path(@namespace)}?watch=1&resourceVersion={version}&timeoutSeconds={WatchSeconds}", cancellation))
         {
             if (change.At("object") is not JsonObject item || change.Text("type") == "ERROR")
             {
