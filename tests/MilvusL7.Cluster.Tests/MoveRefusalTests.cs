@@ -161,7 +161,7 @@ public sealed partial class MoveRefusalTests
     [ClusterTheory]
     [InlineData("InPlace")]
     [InlineData("SideBySide")]
-    public async Task Of_a_release_that_a_GitOps_tool_manages_the_plan_shows_also_what_is_refused(string strategy)
+    public async Task A_release_that_a_GitOps_tool_manages_is_moved_as_far_as_the_tool_lets_it_and_the_plan_says_so(string strategy)
     {
         await using var place = await L7Place.StartAsync(owner: MilvusRelease.Manifest);
         await place.Work.Kubectl.RunAsync("label", "service", Workplace.Service, "argocd.argoproj.io/instance=vectors");
@@ -182,7 +182,12 @@ public sealed partial class MoveRefusalTests
 
         // Beside the release nothing is the tool's.
         (await place.RunAsync($"{enable} -Wait -Timeout 120")).AssertNoError();
-        (await UntouchedAsync(place, $"{L7Place.Get} | Complete-MilvusL7 -Confirm:$false")).AssertError("GitOpsManaged");
+        string complete = $"{L7Place.Get} | Complete-MilvusL7 -Confirm:$false -DrainTimeout 0 -Timeout 120";
+        (await UntouchedAsync(place, complete)).AssertError("GitOpsManaged");
+
+        // In the tool's person: what stands in its repository now is done.
+        (await place.RunAsync($"{L7Place.Get} | Enable-MilvusTls -Force | Add-MilvusL7Annotation -BackendConfigName my-release-backendconfig -Force | Set-MilvusServiceType ClusterIP -Force")).AssertNoError();
+        Assert.Equal("Completed", (await place.RunAsync(complete)).AssertNoError().Text("State"));
     }
 
     [ClusterTheory]

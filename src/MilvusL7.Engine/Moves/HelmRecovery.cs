@@ -16,14 +16,16 @@ internal static class HelmRecovery
     /// <summary>How long a helm on another machine, where nobody can look, is taken to be at work.</summary>
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(10);
 
+    /// <returns>True where it changed Helm's records, or waited for a helm that did.</returns>
     /// <exception cref="MilvusL7Exception"><c>HelmElsewhere</c>.</exception>
-    public static async Task RunAsync(Move move, EngineContext context)
+    public static async Task<bool> RunAsync(Move move, EngineContext context)
     {
         if (move.State.ManagedBy != ManagedBy.Helm || move.Record?.Helm is not { } helm)
         {
-            return;
+            return false;
         }
 
+        var hasWaited = false;
         var deadline = move.Tools.Clock.GetUtcNow() + Longest;
         while (await NewestAsync(move, context) is { IsPending: true } newest && newest.Number == helm.Revision)
         {
@@ -32,12 +34,15 @@ internal static class HelmRecovery
             {
                 context.Warning($"Revision {newest.Number} of Helm release '{move.State.Name}' is {newest.Status}, left by a move that was killed: it is marked as failed.");
                 await HelmReleaseStore.MarkFailedAsync(move.Target.Connection, newest, "The move that made it was killed.", context);
-                return;
+                return true;
             }
 
             context.Reports.Report(new EngineProgress($"Waiting for helm ({move.State.Name})", $"process {helm.Process.Id} is at work on revision {newest.Number}"));
             await Task.Delay(Interval, context.Cancellation);
+            hasWaited = true;
         }
+
+        return hasWaited;
     }
 
     private static async Task<HelmRevision?> NewestAsync(Move move, EngineContext context) =>

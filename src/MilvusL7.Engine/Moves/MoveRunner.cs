@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using MilvusL7.Engine.Releases;
+using MilvusL7.Engine.Targets.Cluster;
 
 namespace MilvusL7.Engine.Moves;
 
@@ -10,6 +12,7 @@ internal static class MoveRunner
     {
         var record = move.Record;
         var plans = new List<StepPlan>();
+        release = On(release, t => t.AtOneMoment());
         for (var i = 0; i < steps.Count; i++)
         {
             context.Reports.Report(new EngineProgress($"Looking at what is to be done for {release}", steps[i].Name, 100 * i / steps.Count));
@@ -21,7 +24,7 @@ internal static class MoveRunner
 
         move.Begin(record);
         context.Reports.Report(new EngineProgress($"Looking at what is to be done for {release}", "done", 100, Completed: true));
-        return (plans, release);
+        return (plans, On(release, t => t.AtAnyMoment()));
     }
 
     public static IReadOnlyList<MilvusL7Step> Describe(IReadOnlyList<MoveStep> steps, IReadOnlyList<StepPlan> plans) =>
@@ -56,5 +59,11 @@ internal static class MoveRunner
 
         context.Reports.Report(new EngineProgress(activity, "done", 100, Completed: true));
         return release;
+    }
+
+    private static MilvusRelease On(MilvusRelease release, Func<ClusterTarget, ClusterTarget> target)
+    {
+        var session = ReleaseSession.Of(release);
+        return (session with { Target = target((ClusterTarget)session.Target) }).ToRelease(release.Carried);
     }
 }

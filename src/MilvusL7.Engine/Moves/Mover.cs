@@ -134,8 +134,11 @@ internal sealed class Mover(MoveTools tools)
             release = await OpenAsync(release, tools, guarded);
             move = await Move.OpenAsync(ReleaseSession.Of(release), tools, force, guarded);
             Check(move, phase);
-            await HelmRecovery.RunAsync(move, guarded);
-            release = await OpenAsync(release, tools, guarded);
+            if (await HelmRecovery.RunAsync(move, guarded))
+            {
+                release = await OpenAsync(release, tools, guarded);
+            }
+
             steps = stepsOf(move, release);
             var (plans, _) = await MoveRunner.PlanAsync(move, steps, release, guarded);
             if (!await AskAsync(QuestionOf(move, command, steps, plans)))

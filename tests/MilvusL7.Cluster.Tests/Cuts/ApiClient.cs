@@ -21,6 +21,7 @@ public sealed class ApiClient : IDisposable
         ["FrontendConfig"] = "apis/networking.gke.io/v1beta1/namespaces/{0}/frontendconfigs",
         ["ManagedCertificate"] = "apis/networking.gke.io/v1/namespaces/{0}/managedcertificates",
         ["Lease"] = "apis/coordination.k8s.io/v1/namespaces/{0}/leases",
+        ["Milvus"] = "apis/milvus.io/v1beta1/namespaces/{0}/milvuses",
         ["HorizontalPodAutoscaler"] = "apis/autoscaling/v1/namespaces/{0}/horizontalpodautoscalers",
     };
 

@@ -64,27 +64,19 @@ public sealed class CutMatrix : IAsyncDisposable
     /// <summary>
     /// Each list is of one phase; the n-th cuts of all phases share a world. One that ends as it began, which is looked at, serves again.
     /// </summary>
-    public async Task RunAsync(params IReadOnlyList<Cut>[] cuts)
+    public Task RunAsync(params IReadOnlyList<Cut>[] cuts) =>
+        LanesAsync(Enumerable.Range(0, cuts.Max(c => c.Count)).Select(n => cuts.Select(c => n < c.Count ? c[n] : null).ToArray()), BatchAsync);
+
+    /// <summary>Every phase but the last, killed after each of its writes, and then the last at once: whatever was begun is taken back.</summary>
+    public async Task RunBackAsync()
     {
-        var rows = Enumerable.Range(0, cuts.Max(c => c.Count)).Select(n => cuts.Select(c => n < c.Count ? c[n] : null).ToArray());
-        var queue = new ConcurrentQueue<Cut?[][]>(rows.Chunk(Together));
-        await Task.WhenAll(Enumerable.Range(0, Lanes).Select(async _ =>
+        for (int i = 0; i < _phases.Length - 1; i++)
         {
-            var worlds = new List<CutWorld>();
-            try
-            {
-                while (queue.TryDequeue(out var batch))
-                {
-                    var more = await Task.WhenAll(Enumerable.Range(0, Math.Max(0, batch.Length - worlds.Count)).Select(_ => OpenAsync()));
-                    worlds.AddRange(more);
-                    await BatchAsync(batch, worlds);
-                }
-            }
-            finally
-            {
-                await Task.WhenAll(worlds.Select(w => w.DisposeAsync().AsTask()));
-            }
-        }));
+            int phase = i;
+            await LanesAsync(
+                _phases[i].Requests.Where(r => r is { Sender: Sender.Module, IsWrite: true }).Select(r => new Cut(Disturbance.EndAfter, r.WriteNumber, OfWrites: true)),
+                (cuts, worlds) => BackAsync(phase, cuts, worlds));
+        }
     }
 
     /// <summary>
@@ -218,24 +210,65 @@ public sealed class CutMatrix : IAsyncDisposable
         return count;
     }
 
-    /// <param name="worlds">Those in which something differed are taken out.</param>
+    /// <summary>Some batches side by side, each lane in worlds of its own.</summary>
+    private async Task LanesAsync<T>(IEnumerable<T> rows, Func<T[], List<CutWorld>, Task> batchAsync)
+    {
+        var queue = new ConcurrentQueue<T[]>(rows.Chunk(Together));
+        await Task.WhenAll(Enumerable.Range(0, Lanes).Select(async _ =>
+        {
+            var worlds = new List<CutWorld>();
+            try
+            {
+                while (queue.TryDequeue(out var batch))
+                {
+                    worlds.AddRange(await Task.WhenAll(Enumerable.Range(0, Math.Max(0, batch.Length - worlds.Count)).Select(_ => OpenAsync())));
+                    await batchAsync(batch, worlds);
+                }
+            }
+            finally
+            {
+                await Task.WhenAll(worlds.Select(w => w.DisposeAsync().AsTask()));
+            }
+        }));
+    }
+
     private async Task BatchAsync(Cut?[][] batch, List<CutWorld> worlds)
     {
         var open = batch.Zip(worlds, (cuts, world) => (World: world, Cuts: cuts)).ToArray();
         for (int i = 0; i < _phases.Length; i++)
         {
-            var phase = _phases[i];
-            Interlocked.Add(ref _points, await KillAsync(phase, [.. open.Select(o => (o.World.Way, o.Cuts[i]))]));
-            bool[] equal = await Task.WhenAll(open.Select(o => AgainAsync(phase, o.World, o.Cuts[i])));
-            foreach (var (world, _) in open.Where((_, n) => !equal[n]))
-            {
-                // What differs would differ in every phase that follows.
-                worlds.Remove(world);
-                await world.DisposeAsync();
-            }
-
-            open = [.. open.Where((_, n) => equal[n])];
+            int phase = i;
+            await KillAsync(_phases[i], open, o => o.Cuts[phase]);
+            open = await AgainAsync(_phases[i], open, o => o.Cuts[phase], worlds);
         }
+    }
+
+    private async Task BackAsync(int phase, Cut[] batch, List<CutWorld> worlds)
+    {
+        var open = batch.Zip(worlds, (cut, world) => (World: world, Cuts: cut)).ToArray();
+        foreach (var before in _phases[..phase])
+        {
+            open = await AgainAsync(before, open, _ => null, worlds);
+        }
+
+        await KillAsync(_phases[phase], open, o => o.Cuts);
+        await AgainAsync(_phases[^1], open, o => o.Cuts, worlds);
+    }
+
+    private async Task KillAsync<T>(CutPhase phase, (CutWorld World, T Cuts)[] open, Func<(CutWorld World, T Cuts), Cut?> cutOf) =>
+        Interlocked.Add(ref _points, await KillAsync(phase, [.. open.Select(o => (o.World.Way, cutOf(o)))]));
+
+    /// <param name="worlds">Those in which something differed are taken out: it would differ in every phase that follows.</param>
+    private async Task<(CutWorld World, T Cuts)[]> AgainAsync<T>(CutPhase phase, (CutWorld World, T Cuts)[] open, Func<(CutWorld World, T Cuts), Cut?> cutOf, List<CutWorld> worlds)
+    {
+        bool[] equal = await Task.WhenAll(open.Select(o => AgainAsync(phase, o.World, cutOf(o))));
+        foreach (var (world, _) in open.Where((_, n) => !equal[n]))
+        {
+            worlds.Remove(world);
+            await world.DisposeAsync();
+        }
+
+        return [.. open.Where((_, n) => equal[n])];
     }
 
     /// <summary>Runs the command to its end, and compares.</summary>
@@ -263,7 +296,7 @@ public sealed class CutMatrix : IAsyncDisposable
                 problems.Add("another certificate than before");
             }
 
-            if (_release.IsOfHelm && await world.RevisionsAsync() is var revisions && (revisions[^1] != "deployed" || revisions.Any(r => r.StartsWith("pending", StringComparison.Ordinal))))
+            if (_release.Owner == MilvusRelease.Helm && await world.RevisionsAsync() is var revisions && (revisions[^1] != "deployed" || revisions.Any(r => r.StartsWith("pending", StringComparison.Ordinal))))
             {
                 problems.Add($"Helm's revisions are {string.Join(", ", revisions)}");
             }

@@ -13,18 +13,42 @@ public sealed class CutRelease
     private readonly MilvusRelease _release = new();
     private readonly JsonObject[] _objects;
 
-    private CutRelease(string helmVersion, bool isOfHelm, JsonObject[] objects) => (HelmVersion, IsOfHelm, _objects) = (helmVersion, isOfHelm, objects);
+    private CutRelease(string owner, string helmVersion, JsonObject[] objects) => (Owner, HelmVersion, _objects) = (owner, helmVersion, objects);
+
+    /// <summary>Helm, Operator or Manifest.</summary>
+    public string Owner { get; }
 
     public string HelmVersion { get; }
 
-    public bool IsOfHelm { get; }
-
     public static async Task<CutRelease> OfManifestsAsync()
     {
-        var environment = new Dictionary<string, string>(HelmProgram.Settings) { ["KUBECONFIG"] = RigEnvironment.Kubeconfig };
-        string yaml = await new Tool(RigEnvironment.Tool("helm3"), environment).RunAsync(
+        string yaml = await new Tool(RigEnvironment.Tool("helm3"), Environment()).RunAsync(
             ["template", Workplace.Release, RigEnvironment.Chart, "--namespace", "default", "-f", "-"], new MilvusRelease().Values(more: "# small\n"));
-        string json = await new Tool(RigEnvironment.Tool("kubectl"), environment).RunAsync(["apply", "--dry-run=client", "-o", "json", "-f", "-"], yaml);
+        return new CutRelease(MilvusRelease.Manifest, "helm3", await ObjectsAsync(yaml));
+    }
+
+    public static async Task<CutRelease> OfOperatorAsync() =>
+        new(MilvusRelease.Operator, "helm3", await ObjectsAsync(new MilvusRelease().OperatorObjects()));
+
+    public static CutRelease OfHelm(string version) => new(MilvusRelease.Helm, version, []);
+
+    public async Task InstallAsync(ApiClient api, string @namespace)
+    {
+        if (Owner == MilvusRelease.Helm)
+        {
+            var helm = new Helm(new Tool(RigEnvironment.Tool(HelmVersion), HelmProgram.Settings), RigEnvironment.Kubeconfig, @namespace) { Chart = RigEnvironment.Chart };
+            await helm.InstallAsync(Workplace.Release, _release.Values());
+            return;
+        }
+
+        await Task.WhenAll(_objects.Select(item => api.CreateAsync(@namespace, item.DeepClone().AsObject())));
+    }
+
+    private static Dictionary<string, string> Environment() => new(HelmProgram.Settings) { ["KUBECONFIG"] = RigEnvironment.Kubeconfig };
+
+    private static async Task<JsonObject[]> ObjectsAsync(string yaml)
+    {
+        string json = await new Tool(RigEnvironment.Tool("kubectl"), Environment()).RunAsync(["apply", "--dry-run=client", "-o", "json", "-f", "-"], yaml);
         var items = JsonNode.Parse(json)!["items"]!.AsArray().Select(item => item!.DeepClone().AsObject())
             .Where(item => item["kind"]!.ToString() != "Deployment" || Deployments.Contains(item["metadata"]!["name"]!.ToString())).ToArray();
         foreach (var item in items)
@@ -36,20 +60,6 @@ public sealed class CutRelease
             }
         }
 
-        return new CutRelease("helm3", false, items);
-    }
-
-    public static CutRelease OfHelm(string version) => new(version, true, []);
-
-    public async Task InstallAsync(ApiClient api, string @namespace)
-    {
-        if (IsOfHelm)
-        {
-            var helm = new Helm(new Tool(RigEnvironment.Tool(HelmVersion), HelmProgram.Settings), RigEnvironment.Kubeconfig, @namespace) { Chart = RigEnvironment.Chart };
-            await helm.InstallAsync(Workplace.Release, _release.Values());
-            return;
-        }
-
-        await Task.WhenAll(_objects.Select(item => api.CreateAsync(@namespace, item.DeepClone().AsObject())));
+        return items;
     }
 }

@@ -32,17 +32,32 @@ public sealed class CutTests(ITestOutputHelper output)
     private readonly Stopwatch _clock = Stopwatch.StartNew();
     private readonly Random _random = new(Seed);
 
+    /// <summary>The short form has each strategy once: what an owner does is one step of many.</summary>
+    public static TheoryData<string, string> Killed => IsLong ? Each() : new() { { "InPlace", MilvusRelease.Manifest }, { "SideBySide", MilvusRelease.Manifest } };
+
+    public static TheoryData<string, string> TakenBack => IsLong ? Each() : new() { { "InPlace", MilvusRelease.Manifest }, { "SideBySide", MilvusRelease.Operator } };
+
     [CutTheory]
-    [InlineData("InPlace")]
-    [InlineData("SideBySide")]
-    public async Task Killed_at_any_request_of_the_module_a_move_ends_as_if_it_had_not_been(string strategy)
+    [MemberData(nameof(Killed))]
+    public async Task Killed_at_any_request_of_the_module_a_move_ends_as_if_it_had_not_been(string strategy, string owner)
     {
-        await using var matrix = await CutMatrix.StartAsync(await CutRelease.OfManifestsAsync(), Phases(strategy));
+        await using var matrix = await CutMatrix.StartAsync(await ReleaseAsync(owner), Phases(strategy));
 
         await matrix.RunBeforeFirstWriteAsync();
         await matrix.RunAsync([.. matrix.Phases.Select(CutMatrix.AfterFirstWrite)]);
 
-        Report(matrix, $"killed at each request of the module, {strategy}");
+        Report(matrix, $"killed at each request of the module, {strategy}, {owner}");
+    }
+
+    [CutTheory]
+    [MemberData(nameof(TakenBack))]
+    public async Task Killed_after_any_write_a_move_is_taken_back_whole(string strategy, string owner)
+    {
+        await using var matrix = await CutMatrix.StartAsync(await ReleaseAsync(owner), Phases(strategy));
+
+        await matrix.RunBackAsync();
+
+        Report(matrix, $"killed after each write and taken back, {strategy}, {owner}");
     }
 
     [CutTheory]
@@ -76,6 +91,13 @@ public sealed class CutTests(ITestOutputHelper output)
 
         Report(matrix, $"with requests that fail, {strategy}, seed {Seed}");
     }
+
+    private static TheoryData<string, string> Each() => new()
+    {
+        { "InPlace", MilvusRelease.Manifest }, { "SideBySide", MilvusRelease.Manifest }, { "InPlace", MilvusRelease.Operator }, { "SideBySide", MilvusRelease.Operator },
+    };
+
+    private static Task<CutRelease> ReleaseAsync(string owner) => owner == MilvusRelease.Operator ? CutRelease.OfOperatorAsync() : CutRelease.OfManifestsAsync();
 
     private static CutPhase[] Phases(string strategy) => strategy == "InPlace" ? InPlace : SideBySide;
 

@@ -14,11 +14,13 @@ public sealed class CutWorld : IAsyncDisposable
     private readonly CutRelease _release;
     private readonly ComputeServer _server;
     private readonly GkeController _gke;
+    private readonly OperatorStandIn? _operator;
     private readonly List<CutWay> _ways = [];
 
     private CutWorld(ApiClient api, CutRelease release, string @namespace, ComputeServer server, GkeController gke)
     {
         (_api, _release, Namespace, _server, _gke) = (api, release, @namespace, server, gke);
+        _operator = release.Owner == MilvusRelease.Operator ? new OperatorStandIn(RigEnvironment.Kubeconfig, @namespace, TimeSpan.FromSeconds(1)) : null;
     }
 
     public string Namespace { get; }
@@ -39,6 +41,7 @@ public sealed class CutWorld : IAsyncDisposable
         {
             // Hundreds of worlds stand idle most of the time.
             Tick = TimeSpan.FromMilliseconds(500),
+            Gathering = TimeSpan.FromMilliseconds(100),
             Behaviour = new GkeBehaviour { PassingWarnings = 0 },
             GroupDelay = TimeSpan.Zero,
             AddressDelay = TimeSpan.Zero,
@@ -112,6 +115,7 @@ public sealed class CutWorld : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Task.WhenAll(_ways.Select(way => way.DisposeAsync().AsTask()));
+        await (_operator?.DisposeAsync() ?? ValueTask.CompletedTask);
         await _gke.DisposeAsync();
         await _server.DisposeAsync();
         await _api.DeleteNamespaceAsync(Namespace);

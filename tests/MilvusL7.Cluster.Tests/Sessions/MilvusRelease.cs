@@ -100,7 +100,7 @@ public sealed class MilvusRelease
     }
 
     /// <summary>A custom resource and what the operator makes from it, as far as the module looks at it.</summary>
-    private string OperatorObjects(string serviceType) => $$"""
+    public string OperatorObjects(string serviceType = "LoadBalancer") => $$"""
         apiVersion: milvus.io/v1beta1
         kind: Milvus
         metadata:

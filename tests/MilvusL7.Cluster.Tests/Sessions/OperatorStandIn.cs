@@ -12,15 +12,16 @@ namespace MilvusL7.Cluster.Tests.Sessions;
 /// </summary>
 internal sealed class OperatorStandIn : IAsyncDisposable
 {
-    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(250);
-
     private readonly CancellationTokenSource _stop = new();
     private readonly Kubernetes _client;
     private readonly string _namespace;
+    private readonly TimeSpan _interval;
     private readonly Task _running;
 
-    public OperatorStandIn(string kubeconfig, string @namespace)
+    /// <param name="interval">Between two looks; a quarter of a second where it is left out.</param>
+    public OperatorStandIn(string kubeconfig, string @namespace, TimeSpan? interval = null)
     {
+        _interval = interval ?? TimeSpan.FromMilliseconds(250);
         _client = new Kubernetes(KubernetesClientConfiguration.BuildConfigFromConfigFile(kubeconfig));
         _namespace = @namespace;
         _running = Task.Run(RunAsync);
@@ -41,12 +42,12 @@ internal sealed class OperatorStandIn : IAsyncDisposable
             try
             {
                 await SettleAsync();
-                await Task.Delay(Interval, _stop.Token);
+                await Task.Delay(_interval, _stop.Token);
             }
             catch (Exception e) when (e is HttpOperationException or HttpRequestException)
             {
                 // The API server is away, or an object was written by others meanwhile: the next look sees it.
-                await Task.WhenAny(Task.Delay(Interval, _stop.Token));
+                await Task.WhenAny(Task.Delay(_interval, _stop.Token));
             }
             catch (OperationCanceledException)
             {

@@ -25,8 +25,8 @@ internal sealed class PreflightPlace : IAsyncDisposable
     {
     }
 
-    /// <summary>Rights that the account lacks, as <c>patch services</c>.</summary>
-    public HashSet<string> Denied { get; } = new(StringComparer.Ordinal);
+    /// <summary>Rights that the account lacks, as <c>patch services</c>; it is no administrator.</summary>
+    public HashSet<string> Denied { get; } = new(StringComparer.Ordinal) { "* *" };
 
     /// <summary>What was asked for in reviews.</summary>
     public List<JsonNode> Asked { get; } = [];

@@ -39,7 +39,17 @@ public sealed class PreflightTests : IAsyncLifetime
     {
         await _place.RunAsync(r => r with { Rights = [new("patch", "apps", "deployments/scale", "my-release-milvus-l7")] });
 
-        Assert.Equal("""{"namespace":"milvus","verb":"patch","group":"apps","resource":"deployments","subresource":"scale","name":"my-release-milvus-l7"}""", _place.Asked.Single().ToJsonString());
+        Assert.Equal("""{"namespace":"milvus","verb":"patch","group":"apps","resource":"deployments","subresource":"scale","name":"my-release-milvus-l7"}""", _place.Asked[^1].ToJsonString());
+    }
+
+    [Fact]
+    public async Task An_administrator_is_asked_one_question()
+    {
+        _place.Denied.Clear();
+
+        Assert.Equal(MilvusL7CheckResult.Passed, (await _place.OneAsync("Permissions")).Result);
+
+        Assert.Equal("""{"namespace":"milvus","verb":"*","group":"*","resource":"*"}""", _place.Asked.Single().ToJsonString());
     }
 
     [Fact]

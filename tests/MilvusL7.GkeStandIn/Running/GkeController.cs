@@ -94,7 +94,11 @@ public sealed class GkeController : IAsyncDisposable
             {
                 await reconciler.RunAsync(_stop.Token);
                 // Delays, retries and a test's changes are seen at a tick.
-                await _changed.WaitAsync(_options.Tick, _stop.Token);
+                if (await _changed.WaitAsync(_options.Tick, _stop.Token))
+                {
+                    await Task.Delay(_options.Gathering, _stop.Token);
+                }
+
                 while (await _changed.WaitAsync(0))
                 {
                 }

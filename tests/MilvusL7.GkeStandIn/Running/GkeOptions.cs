@@ -11,6 +11,9 @@ public sealed record GkeOptions
     /// <summary>How often it looks without being told of a change: what waits for a time, or for a test, is seen then.</summary>
     public TimeSpan Tick { get; init; } = TimeSpan.FromMilliseconds(50);
 
+    /// <summary>From a change to the look at it: those that come together are looked at together.</summary>
+    public TimeSpan Gathering { get; init; } = TimeSpan.Zero;
+
     /// <summary>Until the network endpoint groups are made; syncs fail so long.</summary>
     public TimeSpan GroupDelay { get; init; } = TimeSpan.FromMilliseconds(100);
 

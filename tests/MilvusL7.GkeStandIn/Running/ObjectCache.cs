@@ -37,6 +37,8 @@ internal sealed class ObjectCache
     /// <summary>Unless a newer state is known.</summary>
     public void Put(JsonObject item)
     {
+        // Half of an object, copied at each look at the world, and of no use to a controller.
+        (item["metadata"] as JsonObject)?.Remove("managedFields");
         lock (_lock)
         {
             var key = Key(item);

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using MilvusL7.Engine.Targets.Editing;
@@ -10,17 +11,20 @@ internal sealed class ClusterTarget : ITarget
     private const int ConflictAttempts = 5;
 
     private readonly ImmutableDictionary<ResourceRef, JsonObject> _planned;
+    private readonly ConcurrentDictionary<string, Task<JsonObject?>>? _seen;
 
     public ClusterTarget(KubernetesConnection connection, Kubeconfig kubeconfig)
         : this(connection, kubeconfig, ImmutableDictionary<ResourceRef, JsonObject>.Empty)
     {
     }
 
-    private ClusterTarget(KubernetesConnection connection, Kubeconfig kubeconfig, ImmutableDictionary<ResourceRef, JsonObject> planned)
+    private ClusterTarget(
+        KubernetesConnection connection, Kubeconfig kubeconfig, ImmutableDictionary<ResourceRef, JsonObject> planned, ConcurrentDictionary<string, Task<JsonObject?>>? seen = null)
     {
         Connection = connection;
         Kubeconfig = kubeconfig;
         _planned = planned;
+        _seen = seen;
         Info = new MilvusTarget(TargetKind.Cluster, kubeconfig.Context ?? "in-cluster", connection.Server);
     }
 
@@ -132,15 +136,21 @@ internal sealed class ClusterTarget : ITarget
     }
 
     /// <summary>This target with another patience for each request.</summary>
-    public ClusterTarget WithRequestTimeout(TimeSpan timeout) => new(Connection.WithRequestTimeout(timeout), Kubeconfig, _planned);
+    public ClusterTarget WithRequestTimeout(TimeSpan timeout) => new(Connection.WithRequestTimeout(timeout), Kubeconfig, _planned, _seen);
+
+    /// <summary>This target as it is now: each object is read once, for a plan of many steps. Nothing may be committed from it.</summary>
+    public ClusterTarget AtOneMoment() => new(Connection, Kubeconfig, _planned, new());
+
+    /// <summary>This target with what is planned, and the rest read when it is asked for.</summary>
+    public ClusterTarget AtAnyMoment() => _seen is null ? this : new(Connection, Kubeconfig, _planned);
 
     public ITarget With(TargetPlan plan) =>
         With(plan.Changes.Where(c => c.IsChange).Select(c => KeyValuePair.Create(c.Resource!, c.After)));
 
     public ClusterTarget With(IEnumerable<KeyValuePair<ResourceRef, JsonObject>> objects) =>
-        new(Connection, Kubeconfig, _planned.SetItems(objects));
+        new(Connection, Kubeconfig, _planned.SetItems(objects), _seen);
 
-    public ITarget Live() => _planned.IsEmpty ? this : new ClusterTarget(Connection, Kubeconfig);
+    public ITarget Live() => _planned.IsEmpty && _seen is null ? this : new ClusterTarget(Connection, Kubeconfig);
 
     private static string Names(IEnumerable<ResourceChange> changes) => string.Join(", ", changes.Select(c => c.Resource));
 
@@ -316,7 +326,9 @@ internal sealed class ClusterTarget : ITarget
     {
         try
         {
-            return await Connection.SendAsync(method, path, body, contentType, what, context);
+            return _seen is null || method != HttpMethod.Get
+                ? await Connection.SendAsync(method, path, body, contentType, what, context)
+                : (JsonObject?)(await _seen.GetOrAdd(path, p => Connection.SendAsync(method, p, body, contentType, what, context)))?.DeepClone();
         }
         catch (MissingResourceException e) when (e.IsKind)
         {
