@@ -56,6 +56,7 @@ public sealed class MoveRepairTests
 
     [ClusterTheory]
     [InlineData("helm3")]
+    [InlineData("helm4")]
     public async Task An_upgrade_that_was_interrupted_is_rolled_back_when_the_move_is_taken_back(string helm)
     {
         await using var place = await L7Place.StartAsync(helm: helm, more: "heldUpgrade: true");
@@ -63,8 +64,12 @@ public sealed class MoveRepairTests
         var before = await place.Work.SnapshotAsync();
         using (var running = place.Start($"{Enable} -Strategy InPlace"))
         {
-            await Wait.UntilAsync("an upgrade that has written its objects", async () =>
-                (await place.Work.Kubectl.ListAsync("jobs")).Count > 0 && (await place.Work.RevisionsAsync())[^1].EndsWith("pending-upgrade", StringComparison.Ordinal));
+            await Wait.UntilAsync(
+                "an upgrade that has written its objects",
+                async () => running.HasEnded
+                    ? throw new InvalidOperationException("it ended before: " + (await running.EndAsync()).Describe())
+                    : (await place.Work.Kubectl.ListAsync("jobs")).Count > 0 && (await place.Work.RevisionsAsync())[^1].EndsWith("pending-upgrade", StringComparison.Ordinal),
+                TimeSpan.FromMinutes(4));
             await running.StopAsync();
         }
 

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json.Nodes;
 
@@ -14,8 +13,6 @@ internal sealed record LeaseHolder(string Id, HostProcess? Process)
     private const string UserKey = Prefix + "user";
     private const string ProcessKey = Prefix + "process";
     private const string StartedKey = Prefix + "started";
-
-    private static readonly ImmutableHashSet<string> Keys = [IdKey, HostKey, BootKey, UserKey, ProcessKey, StartedKey];
 
     /// <summary>A new holder in this process: one process may move many releases, and try the same one twice.</summary>
     public static LeaseHolder New() => new(Guid.NewGuid().ToString("N"), HostProcess.Current);
@@ -45,8 +42,4 @@ internal sealed record LeaseHolder(string Id, HostProcess? Process)
     /// <summary>As people read it in <c>kubectl get lease</c>.</summary>
     public string Describe(DateTimeOffset now) =>
         $"{Process?.User}@{Process?.Host} (process {Process?.Id.ToString(CultureInfo.InvariantCulture)}, started {now.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss'Z'})";
-
-    /// <summary>What a holder wrote beside who it is.</summary>
-    public static IReadOnlyDictionary<string, string> NotesOf(JsonObject lease) =>
-        lease.Map("metadata", "annotations").Where(a => !Keys.Contains(a.Key)).ToDictionary(a => a.Key, a => a.Value, StringComparer.Ordinal);
 }

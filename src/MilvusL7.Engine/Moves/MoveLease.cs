@@ -59,12 +59,6 @@ internal sealed class MoveLease : IAsyncDisposable
     public MilvusL7Exception? LostFault =>
         _lostBecause is { } why ? Errors.MoveLeaseLost(_release, _resource.Name, _resource.Namespace!, why) : null;
 
-    /// <summary>True where it was left by another move that ended in the middle.</summary>
-    public bool TookOver { get; private set; }
-
-    /// <summary>What the former holder noted with <see cref="AnnotateAsync"/>; it stays noted until it is removed.</summary>
-    public IReadOnlyDictionary<string, string> FormerAnnotations { get; private set; } = new Dictionary<string, string>();
-
     public static string NameOf(string release) => $"milvusl7-{release}";
 
     /// <exception cref="MilvusL7Exception"><c>MoveInProgress</c>: another holds it.</exception>
@@ -81,25 +75,39 @@ internal sealed class MoveLease : IAsyncDisposable
             throw;
         }
 
-        lease._renewals = Task.Run(lease.RenewAsync, CancellationToken.None);
+        lease._renewals = Task.Run(lease.KeepAsync, CancellationToken.None);
         return lease;
     }
 
-    /// <summary>Notes something beside the Lease for whoever takes it over; null removes it.</summary>
-    public Task AnnotateAsync(string key, string? value) => UpdateAsync(
-        lease =>
+    /// <summary>Writes the Lease with a new time; what others wrote on it stays.</summary>
+    /// <exception cref="MilvusL7Exception"><c>MoveLeaseLost</c>.</exception>
+    public async Task RenewAsync(EngineContext context)
+    {
+        await _writing.WaitAsync(context.Cancellation);
+        try
         {
-            var annotations = AnnotationsOf(lease);
-            if (value is null)
+            for (var attempt = 1; ; attempt++)
             {
-                annotations.Remove(key);
+                ThrowWhereLost();
+                var wished = (JsonObject)_current.DeepClone();
+                wished["spec"]!["renewTime"] = Time(_clock.GetUtcNow());
+                try
+                {
+                    // With its resource version and uid: the API server makes a Lease that a replace does not find.
+                    Hold((await _connection.SendAsync(HttpMethod.Put, Path(_resource.Name), wished, null, $"renew {_resource}", context))!);
+                    return;
+                }
+                catch (MilvusL7Exception e) when ((e.ErrorId == "ChangedMeanwhile" && attempt < ConflictAttempts) || e is MissingResourceException)
+                {
+                    await LookAgainAsync(context);
+                }
             }
-            else
-            {
-                annotations[key] = value;
-            }
-        },
-        Guarded);
+        }
+        finally
+        {
+            _writing.Release();
+        }
+    }
 
     public async ValueTask DisposeAsync()
     {
@@ -235,8 +243,6 @@ internal sealed class MoveLease : IAsyncDisposable
             }
         }
 
-        TookOver = true;
-        FormerAnnotations = LeaseHolder.NotesOf(stale);
         Hold(taken!);
     }
 
@@ -259,7 +265,7 @@ internal sealed class MoveLease : IAsyncDisposable
         _renewed = _clock.GetTimestamp();
     }
 
-    private async Task RenewAsync()
+    private async Task KeepAsync()
     {
         try
         {
@@ -288,7 +294,7 @@ internal sealed class MoveLease : IAsyncDisposable
             using var limit = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, _disposed.Token);
             try
             {
-                await UpdateAsync(_ => { }, new EngineContext(new Quiet(_context.Reports), limit.Token));
+                await RenewAsync(new EngineContext(new Quiet(_context.Reports), limit.Token));
                 return;
             }
             catch (OperationCanceledException) when (!_disposed.IsCancellationRequested)
@@ -304,36 +310,6 @@ internal sealed class MoveLease : IAsyncDisposable
         if (_clock.GetElapsedTime(_renewed) >= RenewalDeadline)
         {
             await LoseAsync($"could not be renewed for {RenewalDeadline.TotalSeconds:0} s");
-        }
-    }
-
-    /// <summary>Writes the Lease with a new time, so that each writing renews it.</summary>
-    private async Task UpdateAsync(Action<JsonObject> edit, EngineContext context)
-    {
-        await _writing.WaitAsync(context.Cancellation);
-        try
-        {
-            for (var attempt = 1; ; attempt++)
-            {
-                ThrowWhereLost();
-                var wished = (JsonObject)_current.DeepClone();
-                edit(wished);
-                wished["spec"]!["renewTime"] = Time(_clock.GetUtcNow());
-                try
-                {
-                    // With its resource version and uid: the API server makes a Lease that a replace does not find.
-                    Hold((await _connection.SendAsync(HttpMethod.Put, Path(_resource.Name), wished, null, $"renew {_resource}", context))!);
-                    return;
-                }
-                catch (MilvusL7Exception e) when ((e.ErrorId == "ChangedMeanwhile" && attempt < ConflictAttempts) || e is MissingResourceException)
-                {
-                    await LookAgainAsync(context);
-                }
-            }
-        }
-        finally
-        {
-            _writing.Release();
         }
     }
 

@@ -78,6 +78,8 @@ public sealed class ModuleSession : IDisposable
         /// <summary>What the progress said so far, the newest last.</summary>
         public IReadOnlyList<string> Progress => [.. _shell.Streams.Progress.Select(record => record.StatusDescription)];
 
+        public bool HasEnded => _end.IsCompleted;
+
         public async Task<ModuleRun> EndAsync()
         {
             var terminating = new List<ErrorRecord>();

@@ -9,13 +9,13 @@ namespace MilvusL7.Engine.Tests.Moves;
 public sealed class MoveLeaseClusterTests
 {
     [RigFact]
-    public async Task It_is_made_noted_on_refused_to_a_second_one_and_deleted()
+    public async Task It_is_made_renewed_refused_to_a_second_one_and_deleted()
     {
         await using var rig = await RigNamespace.StartAsync();
         await using (var lease = await AcquireAsync(rig))
         {
-            await lease.AnnotateAsync("milvusl7/helm-process", HostProcess.Current.ToJson().ToJsonString());
-            Assert.Equal(HostProcess.Current, HostProcess.FromJson(JsonNode.Parse((await GetAsync(rig)).Text("metadata", "annotations", "milvusl7/helm-process")!)));
+            await lease.RenewAsync(lease.Guarded);
+            Assert.Equal(HostProcess.Current, LeaseHolder.Read((await GetAsync(rig))!).Process);
             Assert.Equal("MoveInProgress", (await Assert.ThrowsAsync<MilvusL7Exception>(() => AcquireAsync(rig))).ErrorId);
         }
 
@@ -43,8 +43,7 @@ public sealed class MoveLeaseClusterTests
         var outcomes = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => TryAcquireAsync(rig)));
 
         await using var winner = Assert.Single(outcomes.OfType<MoveLease>());
-        Assert.True(winner.TookOver);
-        Assert.Equal("7", winner.FormerAnnotations["milvusl7/helm-process"]);
+        Assert.Equal(1, (await GetAsync(rig)).Number("spec", "leaseTransitions"));
     }
 
     [RigFact]
@@ -54,7 +53,7 @@ public sealed class MoveLeaseClusterTests
         await using var lease = await AcquireAsync(rig);
         await rig.SendAsync(HttpMethod.Delete, PathOf(rig), null);
 
-        Assert.Equal("MoveLeaseLost", (await Assert.ThrowsAsync<MilvusL7Exception>(() => lease.AnnotateAsync("a", "b"))).ErrorId);
+        Assert.Equal("MoveLeaseLost", (await Assert.ThrowsAsync<MilvusL7Exception>(() => lease.RenewAsync(lease.Guarded))).ErrorId);
 
         Assert.True(lease.Lost.IsCancellationRequested);
         Assert.Null(await GetAsync(rig));
@@ -71,7 +70,7 @@ public sealed class MoveLeaseClusterTests
         await lease.DisposeAsync();
 
         Assert.NotNull(await GetAsync(rig));
-        await follower.AnnotateAsync("a", "b");
+        await follower.RenewAsync(follower.Guarded);
     }
 
     private static async Task<object> TryAcquireAsync(RigNamespace rig)
@@ -102,7 +101,7 @@ public sealed class MoveLeaseClusterTests
             {
                 ["name"] = "milvusl7-my-release",
                 ["labels"] = Ownership.Labels("my-release"),
-                ["annotations"] = new JsonObject { ["milvusl7/helm-process"] = "7" },
+                ["annotations"] = new JsonObject(),
             },
             ["spec"] = new JsonObject { ["leaseDurationSeconds"] = 30 },
         };

@@ -30,8 +30,7 @@ public sealed class MoveLeaseTests : IAsyncLifetime
         Assert.Equal("2026-01-01T00:00:00.000000Z", written.Text("spec", "renewTime"));
         Assert.Equal(30, written.Number("spec", "leaseDurationSeconds"));
         Assert.Equal(HostProcess.Current, LeaseHolder.Read(written).Process);
-        Assert.False(lease.TookOver);
-        Assert.Empty(lease.FormerAnnotations);
+        Assert.Equal(0, written.Number("spec", "leaseTransitions"));
     }
 
     [Fact]
@@ -108,25 +107,12 @@ public sealed class MoveLeaseTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_note_is_kept_beside_it_through_renewals_and_removed_again()
-    {
-        await using var lease = await AcquireAsync();
-
-        await lease.AnnotateAsync("milvusl7/helm-process", "7");
-        await GoOnAsync(1);
-        Assert.Equal("7", _server.Lease.Text("metadata", "annotations", "milvusl7/helm-process"));
-
-        await lease.AnnotateAsync("milvusl7/helm-process", null);
-        Assert.Null(_server.Lease.At("metadata", "annotations", "milvusl7/helm-process"));
-    }
-
-    [Fact]
     public async Task What_others_write_on_it_does_not_end_it()
     {
         await using var lease = await AcquireAsync();
         Write(l => l["metadata"]!["labels"]!["note"] = "theirs");
 
-        await lease.AnnotateAsync("a", "b");
+        await lease.RenewAsync(lease.Guarded);
         Assert.Equal("theirs", _server.Lease.Text("metadata", "labels", "note"));
 
         Write(l => l["metadata"]!["labels"]!["note"] = "again");
@@ -156,7 +142,7 @@ public sealed class MoveLeaseTests : IAsyncLifetime
         await Eventually.IsAsync(() => lease.Guarded.Cancellation.IsCancellationRequested, "the end of what it guards");
         Assert.Equal("MoveLeaseLost", lease.LostFault!.ErrorId);
         Assert.Contains(why, lease.LostFault.Message, StringComparison.Ordinal);
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => lease.AnnotateAsync("a", "b"));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => lease.RenewAsync(lease.Guarded));
         await lease.DisposeAsync();
         Assert.Equal(how == "taken", _server.Lease is not null);
     }
@@ -208,14 +194,12 @@ public sealed class MoveLeaseTests : IAsyncLifetime
         await LeaveAsync(l =>
         {
             l["metadata"]!["annotations"]!["milvusl7/started"] = "1";
-            l["metadata"]!["annotations"]!["milvusl7/helm-process"] = "7";
+            l["metadata"]!["annotations"]!["note"] = "theirs";
         });
 
         await using var lease = await AcquireAsync();
 
-        Assert.True(lease.TookOver);
-        Assert.Equal([KeyValuePair.Create("milvusl7/helm-process", "7")], lease.FormerAnnotations);
-        Assert.Equal("7", _server.Lease.Text("metadata", "annotations", "milvusl7/helm-process"));
+        Assert.Equal("theirs", _server.Lease.Text("metadata", "annotations", "note"));
         Assert.Equal(1, _server.Lease.Number("spec", "leaseTransitions"));
         Assert.Equal(HostProcess.Current, LeaseHolder.Read(_server.Lease!).Process);
     }
@@ -234,7 +218,7 @@ public sealed class MoveLeaseTests : IAsyncLifetime
         _clock.Advance(TimeSpan.FromSeconds(2));
         await using var lease = await acquiring;
 
-        Assert.True(lease.TookOver);
+        Assert.Equal(1, _server.Lease.Number("spec", "leaseTransitions"));
     }
 
     [Fact]
@@ -323,9 +307,8 @@ public sealed class MoveLeaseTests : IAsyncLifetime
         await using var lease = await AcquireAsync();
 
         Assert.True(broken);
-        Assert.Equal(method == "PUT", lease.TookOver);
-        await lease.AnnotateAsync("a", "b");
-        Assert.Equal("b", _server.Lease.Text("metadata", "annotations", "a"));
+        Assert.Equal(method == "PUT" ? 1 : 0, _server.Lease.Number("spec", "leaseTransitions"));
+        await lease.RenewAsync(lease.Guarded);
     }
 
     [Fact]
