@@ -128,7 +128,7 @@ internal static class CompleteSteps
                     unknown = observation.Compute.Unknown;
                     return unknown is not null || LeadsToRelease(observation) ? null : "it still leads / to the clone";
                 },
-                _ => Errors.LoadBalancerTimeout(move.Record.IngressName, move.Tools.Timeout, what, null),
+                () => Errors.LoadBalancerTimeout(move.Record.IngressName, move.Tools.Timeout, what, null),
                 c);
             if (unknown is not null)
             {

@@ -108,7 +108,7 @@ internal static class DisableSteps
                 finalizers = string.Join(", ", left.Texts("metadata", "finalizers"));
                 return finalizers.Length > 0 ? $"waiting for {finalizers}" : "waiting for it to be gone";
             },
-            _ => Errors.DeletionTimeout(resource.ToString(), move.Tools.RolloutTimeout, finalizers),
+            () => Errors.DeletionTimeout(resource.ToString(), move.Tools.RolloutTimeout, finalizers),
             context);
     }
 
@@ -191,7 +191,7 @@ internal static class DisableSteps
             $"Bringing back the layer-4 load balancer of {release}",
             move.Tools.RolloutTimeout,
             async () => await move.Target.GetAsync(reference, c) is var live && live.Text("spec", "type") == LoadBalancer && HasAddress(live) ? null : "waiting for its address",
-            _ => Errors.L4AddressTimeout(reference.ToString(), move.Tools.RolloutTimeout),
+            () => Errors.L4AddressTimeout(reference.ToString(), move.Tools.RolloutTimeout),
             c));
     }
 

@@ -16,7 +16,7 @@ internal static class HelmRecovery
     /// <summary>How long a helm on another machine, where nobody can look, is taken to be at work.</summary>
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(10);
 
-    /// <returns>True where it changed Helm's records, or waited for a helm that did.</returns>
+    /// <returns>True where a helm of the move's was at work: what was read of the release before may be old.</returns>
     /// <exception cref="MilvusL7Exception"><c>HelmElsewhere</c>.</exception>
     public static async Task<bool> RunAsync(Move move, EngineContext context)
     {
@@ -25,7 +25,6 @@ internal static class HelmRecovery
             return false;
         }
 
-        var hasWaited = false;
         var deadline = move.Tools.Clock.GetUtcNow() + Longest;
         while (await NewestAsync(move, context) is { IsPending: true } newest && newest.Number == helm.Revision)
         {
@@ -39,10 +38,9 @@ internal static class HelmRecovery
 
             context.Reports.Report(new EngineProgress($"Waiting for helm ({move.State.Name})", $"process {helm.Process.Id} is at work on revision {newest.Number}"));
             await Task.Delay(Interval, context.Cancellation);
-            hasWaited = true;
         }
 
-        return hasWaited;
+        return true;
     }
 
     private static async Task<HelmRevision?> NewestAsync(Move move, EngineContext context) =>

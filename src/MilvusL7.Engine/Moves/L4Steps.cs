@@ -122,7 +122,7 @@ internal static class L4Steps
         $"Giving up the layer-4 load balancer of {move.State.Name}",
         move.Tools.RolloutTimeout,
         async () => (await move.Target.GetAsync(move.Service, context)).Text("spec", "type") == nameof(MilvusServiceType.LoadBalancer) ? "waiting for the Service's type" : null,
-        _ => Errors.ServiceTypeTimeout(move.Service.ToString(), move.Tools.RolloutTimeout),
+        () => Errors.ServiceTypeTimeout(move.Service.ToString(), move.Tools.RolloutTimeout),
         context);
 
     /// <summary>A region's addresses have one name each, and the same release may be in many namespaces and clusters.</summary>

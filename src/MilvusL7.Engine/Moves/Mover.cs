@@ -22,8 +22,8 @@ internal sealed class Mover(MoveTools tools)
         release = await OpenAsync(release, tools, context);
         var move = await Move.OpenAsync(ReleaseSession.Of(release), tools, request.Force, context, isShownOnly: true);
         EnableRecord.Begin(move, release, request);
-        var enabling = EnablingOf(move, request);
-        IReadOnlyList<MoveStep> steps = [.. enabling, .. CompleteSteps.Of(move).Skip(enabling.Count - EnableOf(move, request).Count)];
+        var (enabling, completing) = StepsOf(move, request);
+        IReadOnlyList<MoveStep> steps = [.. enabling, .. completing];
         var checks = await ChecksAsync(move, release, context);
         // Where something stands in the way, the steps may not be plannable: what stands in the way is the answer.
         var (plans, _) = checks.Any(c => c.Result == MilvusL7CheckResult.Failed) ? ([], release) : await MoveRunner.PlanAsync(move, steps, release, context);
@@ -44,7 +44,7 @@ internal sealed class Mover(MoveTools tools)
         (move, flowing) =>
         {
             EnableRecord.Begin(move, flowing, request);
-            return EnablingOf(move, request);
+            return StepsOf(move, request).Enabling;
         },
         move => move.Record.Phase == MovePhase.Completed || (request.Wait && move.Record.Strategy == MilvusL7Strategy.InPlace) ? MilvusL7MoveState.Completed
             : request.Wait && move.Record.Phase == MovePhase.Enabling ? MilvusL7MoveState.Serving
@@ -70,17 +70,15 @@ internal sealed class Mover(MoveTools tools)
         MovePhase.Disabling,
         context);
 
-    /// <summary>Enable's steps; none for a clone that is being merged already.</summary>
-    private static IReadOnlyList<MoveStep> EnableOf(Move move, MoveRequest request) =>
-        move.Record is { Strategy: MilvusL7Strategy.SideBySide, Phase: not MovePhase.Enabling } ? [] : EnableSteps.Of(move, request);
-
-    /// <summary>What Enable-MilvusL7 does; with -Wait also what Complete-MilvusL7 would do next.</summary>
-    private static IReadOnlyList<MoveStep> EnablingOf(Move move, MoveRequest request)
+    /// <summary>What Enable-MilvusL7 does, with -Wait also what would come next; and what is left to Complete-MilvusL7.</summary>
+    private static (IReadOnlyList<MoveStep> Enabling, IReadOnlyList<MoveStep> Completing) StepsOf(Move move, MoveRequest request)
     {
-        var steps = EnableOf(move, request);
+        var completing = CompleteSteps.Of(move);
+        // A clone that is being merged already is not made again.
         var isPrepared = move.Record is { Strategy: MilvusL7Strategy.SideBySide, Phase: not MovePhase.Enabling };
-        var ahead = !request.Wait || isPrepared ? 0 : move.Record.Strategy == MilvusL7Strategy.InPlace ? int.MaxValue : 2;
-        return [.. steps, .. CompleteSteps.Of(move).Take(ahead).Select(s => s with { Command = MoveStep.Enable })];
+        var ahead = !request.Wait || isPrepared ? 0 : move.Record.Strategy == MilvusL7Strategy.InPlace ? completing.Count : 2;
+        IReadOnlyList<MoveStep> own = isPrepared ? [] : EnableSteps.Of(move, request);
+        return ([.. own, .. completing.Take(ahead).Select(s => s with { Command = MoveStep.Enable })], [.. completing.Skip(ahead)]);
     }
 
     private async Task<MilvusL7Move> RunAsync(

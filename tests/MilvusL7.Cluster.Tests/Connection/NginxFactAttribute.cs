@@ -7,15 +7,7 @@ namespace MilvusL7.Cluster.Tests.Connection;
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class NginxFactAttribute : FactAttribute
 {
-    /// <param name="name">The test; its name carries the reason, because dotnet test prints no other.</param>
-    public NginxFactAttribute([CallerMemberName] string name = "")
-    {
-        if (WhyNot is { } reason)
-        {
-            Skip = reason;
-            DisplayName = $"{name}: {reason}";
-        }
-    }
+    public NginxFactAttribute([CallerMemberName] string name = "") => this.SkipFor(WhyNot, name);
 
     public static string? WhyNot => File.Exists(RigEnvironment.Tool("nginx")) ? null : "nginx is not in the cache: run tests/cluster/setup.sh";
 }

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using MilvusL7.Cluster.Tests.Rig;
 
 namespace MilvusL7.Cluster.Tests.Connection;
 
@@ -6,12 +7,5 @@ namespace MilvusL7.Cluster.Tests.Connection;
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class NginxTheoryAttribute : TheoryAttribute
 {
-    public NginxTheoryAttribute([CallerMemberName] string name = "")
-    {
-        if (NginxFactAttribute.WhyNot is { } reason)
-        {
-            Skip = reason;
-            DisplayName = $"{name}: {reason}";
-        }
-    }
+    public NginxTheoryAttribute([CallerMemberName] string name = "") => this.SkipFor(NginxFactAttribute.WhyNot, name);
 }

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using MilvusL7.Cluster.Tests.Rig;
 
 namespace MilvusL7.Cluster.Tests.Connection;
 
@@ -6,12 +7,5 @@ namespace MilvusL7.Cluster.Tests.Connection;
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class NodeSdkTheoryAttribute : TheoryAttribute
 {
-    public NodeSdkTheoryAttribute([CallerMemberName] string name = "")
-    {
-        if (NodeSdk.WhyNot is { } reason)
-        {
-            Skip = reason;
-            DisplayName = $"{name}: {reason}";
-        }
-    }
+    public NodeSdkTheoryAttribute([CallerMemberName] string name = "") => this.SkipFor(NodeSdk.WhyNot, name);
 }

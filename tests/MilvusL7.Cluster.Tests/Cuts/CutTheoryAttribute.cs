@@ -9,12 +9,7 @@ public sealed class CutTheoryAttribute : TheoryAttribute
 {
     public CutTheoryAttribute([CallerMemberName] string name = "")
     {
-        string? reason = RigEnvironment.WhyNot
-            ?? (Environment.GetEnvironmentVariable("MILVUSL7_TEST_CUTS") == "none" ? "left out: MILVUSL7_TEST_CUTS is none" : null);
-        if (reason is not null)
-        {
-            Skip = reason;
-            DisplayName = $"{name}: {reason}";
-        }
+        this.SkipFor(RigEnvironment.WhyNot
+            ?? (Environment.GetEnvironmentVariable("MILVUSL7_TEST_CUTS") == "none" ? "left out: MILVUSL7_TEST_CUTS is none" : null), name);
     }
 }

@@ -6,13 +6,5 @@ namespace MilvusL7.Cluster.Tests.Rig;
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class ClusterFactAttribute : FactAttribute
 {
-    /// <param name="name">The test; its name carries the reason, because dotnet test prints no other.</param>
-    public ClusterFactAttribute([CallerMemberName] string name = "")
-    {
-        if (RigEnvironment.WhyNot is { } reason)
-        {
-            Skip = reason;
-            DisplayName = $"{name}: {reason}";
-        }
-    }
+    public ClusterFactAttribute([CallerMemberName] string name = "") => this.SkipFor(RigEnvironment.WhyNot, name);
 }
