@@ -10,7 +10,6 @@
     CompatiblePSEditions   = @('Core')
     RequiredAssemblies     = @('MilvusL7.dll')
     FormatsToProcess       = @('MilvusL7.Format.ps1xml')
-    TypesToProcess         = @('MilvusL7.Types.ps1xml')
     FunctionsToExport      = @()
     AliasesToExport        = @()
     VariablesToExport      = @()

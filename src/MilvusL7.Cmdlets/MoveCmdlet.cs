@@ -158,8 +158,18 @@ public abstract class MoveCmdlet : ComputeCmdlet, IFleetOutput
     }
 
     /// <summary>The summary of a release whose move did not come to pass.</summary>
-    private protected MilvusL7Move FailedMove(MilvusRelease release, Exception fault) =>
-        new() { Release = release, State = MilvusL7MoveState.Failed, Fault = fault, Next = MyInvocation.MyCommand.Name };
+    private protected MilvusL7Move FailedMove(MilvusRelease release, Exception fault) => new()
+    {
+        Release = release,
+        State = MilvusL7MoveState.Failed,
+        Fault = fault,
+        Next = (fault as MilvusL7Exception)?.ErrorId switch
+        {
+            "MoveNotBegun" => null,
+            "MoveBeingDisabled" => MoveStep.Disable,
+            _ => MyInvocation.MyCommand.Name,
+        },
+    };
 
     void IFleetOutput.Write(string name, int number, EngineReport report)
     {

@@ -125,7 +125,11 @@ public sealed partial class MoveRefusalTests
         await using var place = await L7Place.StartAsync(owner: MilvusRelease.Manifest);
         (await place.RunAsync(Workplace.Pipeline)).AssertNoError();
 
-        (await UntouchedAsync(place, $"{L7Place.Get} | Disable-MilvusL7 -Confirm:$false")).AssertError("MoveNotBegun");
+        var run = await UntouchedAsync(place, $"{L7Place.Get} | Disable-MilvusL7 -Confirm:$false");
+
+        run.AssertError("MoveNotBegun");
+        Assert.Equal("Failed", run.Text("State"));
+        Assert.Equal("", run.Text("Next"));
     }
 
     [ClusterTheory]
