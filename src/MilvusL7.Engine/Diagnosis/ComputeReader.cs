@@ -22,13 +22,12 @@ internal sealed class ComputeReader(ComputeClient client, GcpPlace place, Engine
     /// <param name="services">The Services that the Ingress leads to.</param>
     public async Task<ComputeView> ReadAsync(JsonObject ingress, IReadOnlyList<JsonObject> services)
     {
-        var isInternal = IngressFacts.IsInternal(ingress);
-        if (isInternal && place.Region is null)
+        if (ScopeOf(ingress) is not { } scope)
         {
-            return ComputeView.NotKnown("the region of the cluster is not known: neither its nodes nor the context name it") with { Project = client.Project, IsRegionUnknown = true };
+            return NoRegion();
         }
 
-        var scope = isInternal ? $"regions/{place.Region}" : "global";
+        var isInternal = scope != "global";
         var negs = services.SelectMany(s => IngressFacts.NegsOf(s).Values).Distinct(StringComparer.Ordinal).ToArray();
         var zones = services.SelectMany(IngressFacts.NegZonesOf).Distinct(StringComparer.Ordinal).ToArray();
         var groups = zones.SelectMany(z => negs.Select(n => $"zones/{z}/networkEndpointGroups/{n}")).ToArray();
@@ -80,6 +79,23 @@ internal sealed class ComputeReader(ComputeClient client, GcpPlace place, Engine
             Health = pairs.Zip(health.Result).ToDictionary(p => (p.First.Path, p.First.Group), p => p.Second),
         };
     }
+
+    /// <summary>The URL map alone, where that is all that is asked for, and again and again.</summary>
+    public async Task<ComputeView> ReadUrlMapAsync(JsonObject ingress)
+    {
+        if (ScopeOf(ingress) is not { } scope)
+        {
+            return NoRegion();
+        }
+
+        await Task.WhenAll(IngressFacts.ListOf(ingress, IngressFacts.UrlMap).Select(name => LoadAsync($"{scope}/urlMaps/{name}")));
+        return new ComputeView { Project = client.Project, Scope = scope, Resources = _resources };
+    }
+
+    private string? ScopeOf(JsonObject ingress) => !IngressFacts.IsInternal(ingress) ? "global" : place.Region is null ? null : $"regions/{place.Region}";
+
+    private ComputeView NoRegion() =>
+        ComputeView.NotKnown("the region of the cluster is not known: neither its nodes nor the context name it") with { Project = client.Project, IsRegionUnknown = true };
 
     /// <summary>What the Ingress's annotations name.</summary>
     private static IEnumerable<string> Named(JsonObject ingress, string scope)

@@ -42,7 +42,7 @@ internal static class L7Waiter
         var terminal = new Dictionary<(string?, string, string), DateTimeOffset>();
         var (name, waiting, unread) = (release.Name, "its first look", (string?)null);
         var pause = FirstInterval;
-        await using var changes = ChangeFeed.Start(cluster, session.State.Namespace!, Watched, context);
+        await using var changes = new ChangeFeed(cluster, session.State.Namespace!, Watched, context);
         while (true)
         {
             var looked = DateTimeOffset.UtcNow;
@@ -85,6 +85,7 @@ internal static class L7Waiter
                 throw Errors.LoadBalancerTimeout(name, timeout, waiting, unread);
             }
 
+            changes.Begin();
             await Task.Delay(pause, context.Cancellation);
             pause = pause * 2 < ShortestInterval ? pause * 2 : ShortestInterval;
             var rest = deadline - DateTimeOffset.UtcNow;

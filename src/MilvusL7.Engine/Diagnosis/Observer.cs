@@ -18,7 +18,8 @@ internal sealed class Observer(ComputeConnector compute, Func<string, Cancellati
     /// <param name="isMeant">True for the names that are meant.</param>
     public async Task<IReadOnlyList<Observation>> ObserveAsync(MilvusRelease release, Func<string, bool> isMeant, EngineContext context)
     {
-        var former = ReleaseSession.Of(release);
+        using var moment = new Moment();
+        var former = ReleaseSession.Of(release).During(moment);
         var target = former.Target.Live();
         var ns = former.State.Namespace;
         // Nothing of this is needed for what comes first: it runs ahead.
@@ -62,6 +63,23 @@ internal sealed class Observer(ComputeConnector compute, Func<string, Cancellati
             : [.. found, .. await Task.WhenAll(own[true].Select(i => ObserveAsync(common with { Ingress = i, BackendConfigs = configs }, eventsTask.Result, context)))];
     }
 
+    /// <summary>The Ingress, the release's Service and the URL map alone: where requests are led to.</summary>
+    public async Task<Observation> ObserveUrlMapAsync(MilvusRelease release, ResourceRef ingress, EngineContext context)
+    {
+        var session = ReleaseSession.Of(release);
+        var target = session.Target.Live();
+        var serviceTask = target.GetAsync(new ResourceRef(ResourceKind.Service, session.State.Namespace, session.State.Service.Name), context);
+        var found = await target.GetAsync(ingress, context) ?? throw Errors.ResourceNotFound(ingress.ToString());
+        return new Observation
+        {
+            Session = session,
+            Time = clock.GetUtcNow(),
+            Ingress = found,
+            Service = await serviceTask ?? throw Errors.ServiceNotFound(session.State.Name, session.State.Service.Name),
+            Compute = await ComputeAsync(target, r => r.ReadUrlMapAsync(found), context),
+        };
+    }
+
     private async Task<Observation> ObserveAsync(Observation common, Reading<IReadOnlyList<JsonObject>> events, EngineContext context)
     {
         var ingress = common.Ingress!;
@@ -87,7 +105,7 @@ internal sealed class Observer(ComputeConnector compute, Func<string, Cancellati
             services[service] = Reading<JsonObject>.Of(common.Service.Count > 0 ? common.Service : null);
         }
 
-        var computeTask = ComputeAsync(target, ingress, services.Values.Select(s => s.Value).OfType<JsonObject>().ToArray(), context);
+        var computeTask = ComputeAsync(target, r => r.ReadAsync(ingress, services.Values.Select(s => s.Value).OfType<JsonObject>().ToArray()), context);
         await Task.WhenAll(secretsTask, certificatesTask, frontendTask, dnsTask, computeTask);
         var observation = common with
         {
@@ -101,7 +119,7 @@ internal sealed class Observer(ComputeConnector compute, Func<string, Cancellati
         return observation with { Events = EventsOf(observation, events) };
     }
 
-    private async Task<ComputeView> ComputeAsync(ITarget target, JsonObject ingress, IReadOnlyList<JsonObject> services, EngineContext context)
+    private async Task<ComputeView> ComputeAsync(ITarget target, Func<ComputeReader, Task<ComputeView>> read, EngineContext context)
     {
         if (compute.Skip is { } skip)
         {
@@ -112,7 +130,7 @@ internal sealed class Observer(ComputeConnector compute, Func<string, Cancellati
         {
             var place = await compute.PlaceAsync(target, context);
             var client = await compute.OpenAsync(target, context);
-            return await new ComputeReader(client, place, context).ReadAsync(ingress, services);
+            return await read(new ComputeReader(client, place, context));
         }
         catch (MilvusL7Exception e)
         {

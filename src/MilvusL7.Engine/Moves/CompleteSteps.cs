@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using MilvusL7.Engine.Compute;
 using MilvusL7.Engine.Diagnosis;
 using MilvusL7.Engine.Gke;
@@ -124,9 +125,10 @@ internal static class CompleteSteps
                 move.Tools.Timeout,
                 async () =>
                 {
-                    var observation = (await move.Tools.Observer.ObserveAsync(release, n => n == move.Record.IngressName, c))[0];
-                    unknown = observation.Compute.Unknown;
-                    return unknown is not null || LeadsToRelease(observation) ? null : "it still leads / to the clone";
+                    var observation = await move.Tools.Observer.ObserveUrlMapAsync(release, move.Ingress, c);
+                    var map = observation.Compute.Get("urlMaps", observation.Ingress.Annotation(IngressFacts.UrlMap));
+                    unknown = observation.Compute.Unknown ?? map.Unknown;
+                    return unknown is not null || LeadsToRelease(map.Value, observation) ? null : "it still leads / to the clone";
                 },
                 () => Errors.LoadBalancerTimeout(move.Record.IngressName, move.Tools.Timeout, what, null),
                 c);
@@ -142,9 +144,8 @@ internal static class CompleteSteps
     /// <summary>The first time counts: a later run does not begin to drain anew.</summary>
     private static Task SwitchedAsync(Move move, DateTimeOffset time, EngineContext context) => move.UpdateAsync(r => r with { Switched = r.Switched ?? time }, context);
 
-    private static bool LeadsToRelease(Observation observation)
+    private static bool LeadsToRelease(JsonObject? map, Observation observation)
     {
-        var map = observation.Compute.Get("urlMaps", observation.Ingress.Annotation(IngressFacts.UrlMap)).Value;
         var everything = map.Items("pathMatchers").SelectMany(m => m.Items("pathRules")).Where(r => r.Texts("paths").Contains("/*")).ToArray();
         return everything.Length > 0 && everything.All(r => observation.OwnBackends.Contains(ComputeNames.Last(r.Text("service") ?? string.Empty)));
     }

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using MilvusL7.Engine.Releases;
-using MilvusL7.Engine.Targets.Cluster;
+using MilvusL7.Engine.Targets;
 
 namespace MilvusL7.Engine.Moves;
 
@@ -8,11 +8,11 @@ namespace MilvusL7.Engine.Moves;
 internal static class MoveRunner
 {
     /// <summary>What all steps would do, one standing on the other.</summary>
+    /// <param name="release">As it is at one moment.</param>
     public static async Task<(IReadOnlyList<StepPlan> Plans, MilvusRelease Release)> PlanAsync(Move move, IReadOnlyList<MoveStep> steps, MilvusRelease release, EngineContext context)
     {
         var record = move.Record;
         var plans = new List<StepPlan>();
-        release = On(release, t => t.AtOneMoment());
         for (var i = 0; i < steps.Count; i++)
         {
             context.Reports.Report(new EngineProgress($"Looking at what is to be done for {release}", steps[i].Name, 100 * i / steps.Count));
@@ -24,7 +24,7 @@ internal static class MoveRunner
 
         move.Begin(record);
         context.Reports.Report(new EngineProgress($"Looking at what is to be done for {release}", "done", 100, Completed: true));
-        return (plans, On(release, t => t.AtAnyMoment()));
+        return (plans, release);
     }
 
     public static IReadOnlyList<MilvusL7Step> Describe(IReadOnlyList<MoveStep> steps, IReadOnlyList<StepPlan> plans) =>
@@ -45,7 +45,12 @@ internal static class MoveRunner
             var step = steps[i];
             var watch = Stopwatch.StartNew();
             context.Reports.Report(new EngineProgress(activity, $"{i + 1} of {steps.Count}: {step.Name}", 100 * i / steps.Count));
-            var plan = await step.PlanAsync(release, false, context);
+            StepPlan plan;
+            using (var moment = new Moment())
+            {
+                plan = await step.PlanAsync(ReleaseSession.Of(release).During(moment).ToRelease(release.Carried), false, context);
+            }
+
             context.Verbose($"Step {i + 1} of {steps.Count}, {step.Name}: {(plan.IsChange || plan.WaitsFor is not null ? plan.Operation : "nothing to do")} - {plan.Target}");
             if (plan.IsChange)
             {
@@ -59,11 +64,5 @@ internal static class MoveRunner
 
         context.Reports.Report(new EngineProgress(activity, "done", 100, Completed: true));
         return release;
-    }
-
-    private static MilvusRelease On(MilvusRelease release, Func<ClusterTarget, ClusterTarget> target)
-    {
-        var session = ReleaseSession.Of(release);
-        return (session with { Target = target((ClusterTarget)session.Target) }).ToRelease(release.Carried);
     }
 }

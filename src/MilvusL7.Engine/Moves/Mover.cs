@@ -19,7 +19,8 @@ internal sealed class Mover(MoveTools tools)
     /// <summary>Get-MilvusL7Plan: Enable's steps and Complete's.</summary>
     public static async Task<MilvusL7Plan> PlanAsync(MilvusRelease release, MoveRequest request, MoveTools tools, EngineContext context)
     {
-        release = await OpenAsync(release, tools, context);
+        using var moment = new Moment();
+        release = await OpenAsync(release, tools, moment, context);
         var move = await Move.OpenAsync(ReleaseSession.Of(release), tools, request.Force, context, isShownOnly: true);
         EnableRecord.Begin(move, release, request);
         var (enabling, completing) = StepsOf(move, request);
@@ -91,7 +92,8 @@ internal sealed class Mover(MoveTools tools)
         EngineContext context)
     {
         var watch = Stopwatch.StartNew();
-        release = await OpenAsync(release, tools, context);
+        using var look = new Moment();
+        release = await OpenAsync(release, tools, look, context);
         var session = ReleaseSession.Of(release);
         var move = await Move.OpenAsync(session, tools, force, context);
         if (phase == MovePhase.Disabling && !move.IsBegun && !await HasOursAsync(move, context))
@@ -124,21 +126,28 @@ internal sealed class Mover(MoveTools tools)
             return Result(move, planned, MilvusL7MoveState.Planned, MoveRunner.Describe(steps, plans), command, watch);
         }
 
+        look.Dispose();
         await using var lease = await MoveLease.AcquireAsync(move.Target.Connection, move.State.Name, move.State.Namespace!, context, tools.Clock);
         var guarded = lease.Guarded;
         try
         {
             // Another may have gone on between the first look and the lease.
-            release = await OpenAsync(release, tools, guarded);
-            move = await Move.OpenAsync(ReleaseSession.Of(release), tools, force, guarded);
-            Check(move, phase);
-            if (await HelmRecovery.RunAsync(move, guarded))
+            IReadOnlyList<StepPlan> plans;
+            using (var again = new Moment())
             {
-                release = await OpenAsync(release, tools, guarded);
+                release = await OpenAsync(release, tools, again, guarded);
+                move = await Move.OpenAsync(ReleaseSession.Of(release), tools, force, guarded);
+                Check(move, phase);
+                if (await HelmRecovery.RunAsync(move, guarded))
+                {
+                    again.Forget();
+                    release = await OpenAsync(release, tools, again, guarded);
+                }
+
+                steps = stepsOf(move, release);
+                (plans, _) = await MoveRunner.PlanAsync(move, steps, release, guarded);
             }
 
-            steps = stepsOf(move, release);
-            var (plans, _) = await MoveRunner.PlanAsync(move, steps, release, guarded);
             if (!await AskAsync(QuestionOf(move, command, steps, plans)))
             {
                 return Result(move, release, MilvusL7MoveState.Planned, MoveRunner.Describe(steps, plans), command, watch);
@@ -200,7 +209,7 @@ internal sealed class Mover(MoveTools tools)
     }
 
     /// <summary>The release as it is now, on a cluster.</summary>
-    private static async Task<MilvusRelease> OpenAsync(MilvusRelease release, MoveTools tools, EngineContext context)
+    private static async Task<MilvusRelease> OpenAsync(MilvusRelease release, MoveTools tools, Moment moment, EngineContext context)
     {
         var session = ReleaseSession.Of(release);
         if (session.Target.Live() is not ClusterTarget cluster)
@@ -213,7 +222,7 @@ internal sealed class Mover(MoveTools tools)
             cluster = cluster.WithRequestTimeout(patience);
         }
 
-        return (await (session with { Target = cluster }).RefreshAsync(false, context)).ToRelease(release.Carried);
+        return (await (session with { Target = cluster.During(moment) }).RefreshAsync(false, context)).ToRelease(release.Carried);
     }
 
     private static async Task<IReadOnlyList<MilvusL7Check>> ChecksAsync(Move move, MilvusRelease release, EngineContext context) => await Preflight.RunAsync(

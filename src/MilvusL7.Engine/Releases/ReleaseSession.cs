@@ -39,5 +39,8 @@ internal sealed record ReleaseSession(ITarget Target, IReleaseOwner Owner, Relea
         return refreshed with { FormerExposure = Wider(FormerExposure, refreshed.State.Service.Exposure) };
     }
 
+    /// <summary>The release where it is, as that is at one moment.</summary>
+    public ReleaseSession During(Moment moment) => this with { Target = Target.During(moment) };
+
     private static L4Exposure Wider(L4Exposure one, L4Exposure other) => one > other ? one : other;
 }

@@ -124,7 +124,9 @@ public sealed class ChangeFeedTests
         {
             var client = new KubernetesClientConfiguration { Host = _app.Urls.First() };
             var target = new ClusterTarget(new KubernetesConnection(client), new Kubeconfig([], "test", "ns", client));
-            return ChangeFeed.Start(target, "ns", kinds, new EngineContext(new Progress<EngineReport>(), CancellationToken.None));
+            var feed = new ChangeFeed(target, "ns", kinds, new EngineContext(new Progress<EngineReport>(), CancellationToken.None));
+            feed.Begin();
+            return feed;
         }
 
         public async Task UntilAsync(Func<IReadOnlyDictionary<string, int>, bool> condition)

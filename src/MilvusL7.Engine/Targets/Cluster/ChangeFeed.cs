@@ -16,17 +16,17 @@ internal sealed class ChangeFeed : IAsyncDisposable
 
     private readonly CancellationTokenSource _stop;
     private readonly Channel<bool> _changes = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
-    private readonly Task _watches;
+    private readonly Lazy<Task> _watches;
 
-    private ChangeFeed(ClusterTarget target, string @namespace, IReadOnlyList<ResourceKind> kinds, EngineContext context)
+    public ChangeFeed(ClusterTarget target, string @namespace, IReadOnlyList<ResourceKind> kinds, EngineContext context)
     {
         _stop = CancellationTokenSource.CreateLinkedTokenSource(context.Cancellation);
         var inner = context with { Cancellation = _stop.Token };
-        _watches = Task.WhenAll(kinds.Select(k => WatchAsync(target.Connection, k, @namespace, inner)));
+        _watches = new(() => Task.WhenAll(kinds.Select(k => WatchAsync(target.Connection, k, @namespace, inner))));
     }
 
-    public static ChangeFeed Start(ClusterTarget target, string @namespace, IReadOnlyList<ResourceKind> kinds, EngineContext context) =>
-        new(target, @namespace, kinds, context);
+    /// <summary>Begins to watch, once. What is there is a change at first, so none is missed by who looked before.</summary>
+    public void Begin() => _ = _watches.Value;
 
     /// <summary>Waits for a change, but no longer than the limit.</summary>
     public async Task WaitAsync(TimeSpan limit, CancellationToken cancellation)
@@ -48,7 +48,7 @@ internal sealed class ChangeFeed : IAsyncDisposable
         await _stop.CancelAsync();
         try
         {
-            await _watches;
+            await (_watches.IsValueCreated ? _watches.Value : Task.CompletedTask);
         }
         catch (OperationCanceledException)
         {

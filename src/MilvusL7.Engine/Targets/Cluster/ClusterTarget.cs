@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using MilvusL7.Engine.Targets.Editing;
@@ -11,20 +10,19 @@ internal sealed class ClusterTarget : ITarget
     private const int ConflictAttempts = 5;
 
     private readonly ImmutableDictionary<ResourceRef, JsonObject> _planned;
-    private readonly ConcurrentDictionary<string, Task<JsonObject?>>? _seen;
+    private readonly Moment? _moment;
 
     public ClusterTarget(KubernetesConnection connection, Kubeconfig kubeconfig)
         : this(connection, kubeconfig, ImmutableDictionary<ResourceRef, JsonObject>.Empty)
     {
     }
 
-    private ClusterTarget(
-        KubernetesConnection connection, Kubeconfig kubeconfig, ImmutableDictionary<ResourceRef, JsonObject> planned, ConcurrentDictionary<string, Task<JsonObject?>>? seen = null)
+    private ClusterTarget(KubernetesConnection connection, Kubeconfig kubeconfig, ImmutableDictionary<ResourceRef, JsonObject> planned, Moment? moment = null)
     {
         Connection = connection;
         Kubeconfig = kubeconfig;
         _planned = planned;
-        _seen = seen;
+        _moment = moment;
         Info = new MilvusTarget(TargetKind.Cluster, kubeconfig.Context ?? "in-cluster", connection.Server);
     }
 
@@ -136,21 +134,17 @@ internal sealed class ClusterTarget : ITarget
     }
 
     /// <summary>This target with another patience for each request.</summary>
-    public ClusterTarget WithRequestTimeout(TimeSpan timeout) => new(Connection.WithRequestTimeout(timeout), Kubeconfig, _planned, _seen);
+    public ClusterTarget WithRequestTimeout(TimeSpan timeout) => new(Connection.WithRequestTimeout(timeout), Kubeconfig, _planned, _moment);
 
-    /// <summary>This target as it is now: each object is read once, for a plan of many steps. Nothing may be committed from it.</summary>
-    public ClusterTarget AtOneMoment() => new(Connection, Kubeconfig, _planned, new());
-
-    /// <summary>This target with what is planned, and the rest read when it is asked for.</summary>
-    public ClusterTarget AtAnyMoment() => _seen is null ? this : new(Connection, Kubeconfig, _planned);
+    public ITarget During(Moment moment) => new ClusterTarget(Connection, Kubeconfig, _planned, moment);
 
     public ITarget With(TargetPlan plan) =>
         With(plan.Changes.Where(c => c.IsChange).Select(c => KeyValuePair.Create(c.Resource!, c.After)));
 
     public ClusterTarget With(IEnumerable<KeyValuePair<ResourceRef, JsonObject>> objects) =>
-        new(Connection, Kubeconfig, _planned.SetItems(objects), _seen);
+        new(Connection, Kubeconfig, _planned.SetItems(objects), _moment);
 
-    public ITarget Live() => _planned.IsEmpty && _seen is null ? this : new ClusterTarget(Connection, Kubeconfig);
+    public ITarget Live() => _planned.IsEmpty ? this : new ClusterTarget(Connection, Kubeconfig, _planned.Clear(), _moment);
 
     private static string Names(IEnumerable<ResourceChange> changes) => string.Join(", ", changes.Select(c => c.Resource));
 
@@ -326,9 +320,9 @@ internal sealed class ClusterTarget : ITarget
     {
         try
         {
-            return _seen is null || method != HttpMethod.Get
+            return _moment is null || method != HttpMethod.Get
                 ? await Connection.SendAsync(method, path, body, contentType, what, context)
-                : (JsonObject?)(await _seen.GetOrAdd(path, p => Connection.SendAsync(method, p, body, contentType, what, context)))?.DeepClone();
+                : (JsonObject?)(await _moment.ReadAsync(path, () => Connection.SendAsync(method, path, body, contentType, what, context)))?.DeepClone();
         }
         catch (MissingResourceException e) when (e.IsKind)
         {

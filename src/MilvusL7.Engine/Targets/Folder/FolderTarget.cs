@@ -146,6 +146,8 @@ internal sealed class FolderTarget : ITarget
 
     public ITarget With(TargetPlan plan) => new FolderTarget(_path, _planned.SetItems(((FolderPlan)plan).Texts), _newFiles);
 
+    public ITarget During(Moment moment) => this;
+
     public ITarget Live() => _planned.IsEmpty ? this : new FolderTarget(_path, ImmutableDictionary<string, string>.Empty, _newFiles);
 
     /// <summary>Makes the folder of a file where it is missing.</summary>
