@@ -35,6 +35,13 @@ public sealed class LoadBalancerTests
         Assert.Equal(2, endpoints.Output.Count);
         Assert.All(endpoints.Output, e => Assert.Equal("Healthy", ModuleRun.Text(e, "Health")));
         Assert.All(endpoints.Output, e => Assert.StartsWith("my-release-milvus-proxy-", ModuleRun.Text(e, "Pod"), StringComparison.Ordinal));
+
+        // Nothing to wait for: one look, in which each thing is read once, and no watch.
+        var again = (await place.RunAsync($"{L7Place.Get} | Wait-MilvusL7 -Timeout 120 -Verbose")).AssertNoError();
+        string[] reads = [.. again.Verbose.Where(line => line.StartsWith("GET ", StringComparison.Ordinal))];
+        Assert.Contains(reads, line => line.Contains("/ingresses?limit", StringComparison.Ordinal));
+        Assert.DoesNotContain(reads, line => line.Contains("watch=true", StringComparison.Ordinal));
+        Assert.Equal(reads.Distinct(), reads);
     }
 
     [ClusterFact]
