@@ -9,6 +9,7 @@ engine's own, so it runs in pwsh and in src/MilvusL7.Shell alike.
 .PARAMETER HostName
 Name that clients will connect to.
 #>
+[CmdletBinding()]
 param(
     [string] $HostName = 'my-release.milvus.io'
 )

@@ -84,7 +84,19 @@ public abstract class EngineCmdlet : PSCmdlet, IDisposable
             item => write((T)item));
 
     /// <summary>Full path of what the user wrote, by PowerShell's location and not the process's.</summary>
-    private protected string FullPath(string path) => GetUnresolvedProviderPathFromPSPath(path);
+    /// <exception cref="MilvusL7Exception"><c>PathInvalid</c>: it is no path of the file system.</exception>
+    private protected string FullPath(string path)
+    {
+        try
+        {
+            var full = SessionState.Path.GetUnresolvedProviderPathFromPSPath(path, out var provider, out _);
+            return provider.Name == "FileSystem" ? full : throw Errors.PathInvalid(path, $"it is one of {provider.Name}.");
+        }
+        catch (SessionStateException e)
+        {
+            throw Errors.PathInvalid(path, e.Message, e);
+        }
+    }
 
     /// <summary>Works on one input; its fault is written, and the next input goes on.</summary>
     /// <param name="input">The target of a fault that names none.</param>

@@ -22,12 +22,14 @@ public sealed class ExportMilvusManifestCommand : EngineCmdlet
     [Parameter]
     public SwitchParameter Force { get; set; }
 
+    private readonly Dictionary<string, string> _owners = new(StringComparer.Ordinal);
+
     /// <inheritdoc />
     protected override void ProcessRecord()
     {
         Attempt(InputObject, () =>
         {
-            foreach (var export in ManifestExporter.Plan(InputObject, FullPath(Path), Force))
+            foreach (var export in ManifestExporter.Plan(InputObject, FullPath(Path), Force, _owners))
             {
                 if (!export.IsChange)
                 {

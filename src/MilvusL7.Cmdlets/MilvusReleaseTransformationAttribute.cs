@@ -13,8 +13,11 @@ public sealed class MilvusReleaseTransformationAttribute : ArgumentTransformatio
             // Looked up when the step runs: there it can be cancelled, and its faults are the step's.
             string { Length: > 0 } name => new MilvusRelease(name, null),
             MilvusL7Change change => change.Release,
+            MilvusL7Move move => move.Release,
+            MilvusL7Plan plan => plan.Release,
             MilvusL7Status status => status.Release,
             MilvusL7Finding { Release: { } release } => release,
+            MilvusConnection { Release: { } release } => release,
             _ => inputData,
         };
 }

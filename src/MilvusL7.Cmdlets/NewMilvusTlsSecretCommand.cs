@@ -59,6 +59,8 @@ public sealed class NewMilvusTlsSecretCommand : ReleaseCmdlet
     [ValidateNotNullOrEmpty]
     public string? OutFile { get; set; }
 
+    private readonly Dictionary<string, string> _files = new(StringComparer.Ordinal);
+
     private protected override void Process(MilvusRelease release)
     {
         var request = new TlsSecretRequest
@@ -71,12 +73,19 @@ public sealed class NewMilvusTlsSecretCommand : ReleaseCmdlet
             KeyPath = KeyPath is null ? null : FullPath(KeyPath),
             Pkcs12Path = PfxPath is null ? null : FullPath(PfxPath),
             Password = Password,
-            OutFile = OutFile is not null ? FullPath(OutFile) : ParameterSetName == GenerateSet ? FullPath($"{(string.IsNullOrEmpty(SecretName) ? release.ServiceName + "-tls" : SecretName)}.crt") : null,
+            OutFile = OutFile is not null ? FullPath(OutFile) : ParameterSetName == GenerateSet ? FullPath(CertificateFile(release)) : null,
             Force = Force,
         };
         if (Change(c => TlsSecretPlanner.PlanAsync(release, request, IsWhatIf, c)) is { } result)
         {
             WriteObject(result);
         }
+    }
+
+    /// <summary>Named after the Secret; where another release of the pipeline has one of that name, with the namespace before it.</summary>
+    private string CertificateFile(MilvusRelease release)
+    {
+        var name = string.IsNullOrEmpty(SecretName) ? release.ServiceName + "-tls" : SecretName;
+        return $"{(_files.TryAdd(name, release.ToString()) || _files[name] == release.ToString() ? string.Empty : release.Namespace + "-")}{name}.crt";
     }
 }

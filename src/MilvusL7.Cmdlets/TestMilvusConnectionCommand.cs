@@ -132,7 +132,7 @@ public sealed class TestMilvusConnectionCommand : EngineCmdlet
         var path = FullPath(CertificatePath);
         if (!File.Exists(path))
         {
-            throw Errors.PathNotFound(path);
+            throw Errors.PathNotFound(path, "Check the path of -CertificatePath.");
         }
 
         var trusted = new X509Certificate2Collection();

@@ -1,3 +1,4 @@
+using System.Globalization;
 using static MilvusL7.MilvusL7ErrorCategory;
 
 namespace MilvusL7.Engine;
@@ -113,7 +114,7 @@ internal static class Errors
     public static MilvusL7Exception KubeconfigNotFound(string looked) => new(
         "KubeconfigNotFound", ObjectNotFound,
         $"No kubeconfig was found: {looked}.",
-        "Run: gcloud container clusters get-credentials <cluster> --location <location>; or name a file with -Kubeconfig.");
+        "Run: gcloud container clusters get-credentials <cluster> --location <location>; or name a file with KUBECONFIG, or with -Kubeconfig of Get-MilvusRelease.");
 
     public static MilvusL7Exception KubeconfigInvalid(string path, string problem, Exception? inner = null) => new(
         "KubeconfigInvalid", InvalidData,
@@ -227,10 +228,28 @@ internal static class Errors
         $"Make the change in the repository that {tool} reads: Get-MilvusRelease {release} -Path <its folder> | ...; or change the cluster all the same with -Force.",
         release);
 
-    public static MilvusL7Exception PathNotFound(string path) => new(
+    public static MilvusL7Exception PathNotFound(string path, string action = "Name a folder of manifests, or one file of them, with -Path.") => new(
         "PathNotFound", ObjectNotFound,
         $"There is no file or folder '{path}'.",
-        "Name a folder of manifests, or one file of them, with -Path.",
+        action,
+        path);
+
+    public static MilvusL7Exception PathInvalid(string path, string problem, Exception? inner = null) => new(
+        "PathInvalid", InvalidArgument,
+        $"'{path}' is no path of a file or folder: {problem}",
+        "Give a full path, or go to a folder first (Set-Location).",
+        path, inner);
+
+    public static MilvusL7Exception ReleaseNameInvalid(string name, string? ns, string file) => new(
+        "ReleaseNameInvalid", InvalidArgument,
+        $"The release of {file} cannot be '{name}'{(ns is null ? string.Empty : $" in namespace '{ns}'")}: both have at most 63 lower-case letters, digits, '-' and '.', and start and end with a letter or digit.",
+        "Name the release (and with -Namespace the namespace) as it is on the cluster: Get-MilvusRelease <name> -Path <folder>.",
+        name);
+
+    public static MilvusL7Exception ExportPathTaken(string path, string other, string release) => new(
+        "ExportPathTaken", ResourceExists,
+        $"The file {path} is that of {other}: what belongs to {release} was not written over it.",
+        "Give each release a folder of its own: ... | ForEach-Object { $_ | Export-MilvusManifest (Join-Path out $_.Release.Namespace) }",
         path);
 
     public static MilvusL7Exception FileChangedMeanwhile(string path) => new(
@@ -367,7 +386,7 @@ internal static class Errors
 
     public static MilvusL7Exception Invalid(string parameter, object? value, string rule, string? action = null) => new(
         parameter + "Invalid", InvalidArgument,
-        $"-{parameter} {value} is not possible: {rule}",
+        string.Create(CultureInfo.InvariantCulture, $"-{parameter} {value} is not possible: {rule}"),
         action ?? $"Give -{parameter} a value that fits, or leave it out.",
         value);
 

@@ -34,6 +34,7 @@ public sealed class BackendConfigTests
     [InlineData("-Logging -LogSampleRate ([double]::NaN)", "LogSampleRateInvalid")]
     [InlineData("-LogSampleRate 0.5", "LogSampleRateInvalid")]
     [InlineData("-IapSecretName oauth", "IapSecretNameInvalid")]
+    [InlineData("-Iap -IapSecretName X_y", "IapSecretNameInvalid")]
     [InlineData("-SecurityPolicy Policy_1", "SecurityPolicyInvalid")]
     [InlineData("-Name Upper", "NameInvalid")]
     [InlineData("-Name a/b", "NameInvalid")]

@@ -115,6 +115,34 @@ public sealed class ExportTests
 
         Assert.Contains("tls.key: ", session.Folder.Read("exported/my-release-milvus-tls-secret.yaml"), StringComparison.Ordinal);
         Assert.DoesNotContain("LS0tLS1CRUdJTi", outcome.Everything, StringComparison.Ordinal);
+        if (!OperatingSystem.IsWindows())
+        {
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(session.Folder["exported/my-release-milvus-tls-secret.yaml"]));
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(session.Folder["my-release-milvus-tls-secret.yaml"]));
+        }
+    }
+
+    [Fact]
+    public void One_releases_files_are_not_written_over_anothers()
+    {
+        using ModuleSession session = new("cluster");
+        foreach (string name in session.Folder.Names)
+        {
+            session.Folder.Write("other/" + name, session.Folder.Read(name).Replace("namespace: vectors", "namespace: other", StringComparison.Ordinal));
+        }
+
+        const string both = "Get-MilvusRelease -Path . | New-MilvusBackendConfig | Export-MilvusManifest exported";
+        Outcome outcome = session.Run(both);
+
+        Assert.Equal("ExportPathTaken", outcome.ErrorId);
+        ErrorAssert.IsWhole(outcome.Error);
+        Assert.Single(outcome.Objects);
+        string first = session.Folder.Read("exported/my-release-backendconfig.yaml");
+        string left = first.Contains("namespace: other", StringComparison.Ordinal) ? "vectors" : "other";
+
+        // A run of its own does not write over it either.
+        Assert.Equal("ExportPathTaken", session.Run($"Get-MilvusRelease -Namespace {left} -Path . | New-MilvusBackendConfig | Export-MilvusManifest exported").ErrorId);
+        Assert.Equal(first, session.Folder.Read("exported/my-release-backendconfig.yaml"));
     }
 
     [Fact]

@@ -75,9 +75,23 @@ public sealed class FaultTests
     [InlineData("Get-MilvusRelease my-release -Namespace elsewhere -Path .", "ReleaseNotFound")]
     [InlineData("Get-MilvusRelease", "KubeconfigNotFound")]
     [InlineData("Get-MilvusRelease -Kubeconfig nowhere.yaml", "KubeconfigNotFound")]
+    [InlineData("Get-MilvusRelease -Path env:plain", "PathInvalid")]
+    [InlineData("Get-MilvusRelease -Path nodrive:plain", "PathInvalid")]
+    [InlineData("$null = $ExecutionContext.SessionState.Path.SetLocation('Env:'); Get-MilvusRelease -Path plain", "PathInvalid")]
+    [InlineData("Get-MilvusRelease 'Bad Name!' -Path nameless", "ReleaseNameInvalid")]
+    [InlineData("Get-MilvusRelease ../../x -Path nameless", "ReleaseNameInvalid")]
+    [InlineData("Get-MilvusRelease x -Namespace 'no good' -Path nameless", "ReleaseNameInvalid")]
+    [InlineData("Get-MilvusRelease -Path Name_less", "ReleaseNameInvalid")]
     public void Is_one_whole_error(string script, string id)
     {
-        Outcome outcome = Sample.Run("cluster", script);
+        using ModuleSession session = new("cluster");
+        if (id == "ReleaseNameInvalid")
+        {
+            session.Folder.Write("nameless/values.yaml", "cluster: {enabled: true}\nqueryNode: {replicas: 1}\n");
+            session.Folder.Write("Name_less/values.yaml", "cluster: {enabled: true}\nqueryNode: {replicas: 1}\n");
+        }
+
+        Outcome outcome = session.Run(script);
 
         Assert.Equal(id, outcome.ErrorId);
         Assert.Empty(outcome.Objects);
@@ -91,6 +105,17 @@ public sealed class FaultTests
     [Fact]
     public void A_wildcard_finds_releases_whatever_its_case() =>
         Assert.Single(Sample.Run("cluster", "Get-MilvusRelease MY-* -Path .").Succeeded().Objects);
+
+    [UnixFact]
+    public void A_link_to_a_folder_is_not_followed_and_one_that_leads_nowhere_is_passed_over()
+    {
+        using ModuleSession session = new("cluster");
+        File.CreateSymbolicLink(session.Folder["itself"], ".");
+        File.CreateSymbolicLink(session.Folder["gone.yaml"], "nowhere.yaml");
+
+        Assert.Single(session.Run("Get-MilvusRelease -Path .").Succeeded().Objects);
+        Assert.Single(session.Run("Get-MilvusRelease -Path itself").Succeeded().Objects);
+    }
 
     [Fact]
     public void A_place_that_cannot_be_written_is_one_whole_error()

@@ -55,6 +55,26 @@ public sealed class IngressTests
         Assert.False(session.Run(New("-ManagedCertificateName m")).Succeeded().Value<bool>("AllowHttp"));
     }
 
+    [Theory]
+    [InlineData("-ManagedCertificateName m", "-AllowHttp:$false", "", false)]
+    [InlineData("-ManagedCertificateName m", "", "", true)]
+    [InlineData("-ManagedCertificateName m", "-AllowHttp:$false", "-ManagedCertificateName other", true)]
+    [InlineData("-ManagedCertificateName m", "-AllowHttp:$false", "-FrontendConfigName redirecting", true)]
+    [InlineData("-SecretName s", "-AllowHttp", "", true)]
+    [InlineData("-SecretName s", "-AllowHttp", "-AllowHttp:$false", false)]
+    [InlineData("-SecretName s", "-AllowHttp:$false", "-ManagedCertificateName m", true)]
+    [InlineData("-ManagedCertificateName m", "", "-SecretName s", false)]
+    [InlineData("-SecretName s", "-FrontendConfigName redirecting", "-FrontendConfigName plain", false)]
+    public void Port_80_stays_as_it_was_asked_for_until_something_else_is(string certificate, string first, string second, bool expected)
+    {
+        using ModuleSession session = new("standalone");
+        session.Folder.Write("redirecting.yaml", "apiVersion: networking.gke.io/v1beta1\nkind: FrontendConfig\nmetadata:\n  name: redirecting\nspec:\n  redirectToHttps: {enabled: true}\n");
+        session.Run(New($"{certificate} {first}")).Succeeded();
+
+        Assert.Equal(expected, session.Run(New(second)).Succeeded().Value<bool>("AllowHttp"));
+        Assert.Equal(expected, session.Run(New("")).Succeeded().Value<bool>("AllowHttp"));
+    }
+
     [Fact]
     public void A_redirect_keeps_port_80_open_for_a_Secret()
     {
@@ -150,6 +170,9 @@ public sealed class IngressTests
     [InlineData("New-MilvusIngress https://a.example.com -SecretName s", "HostNameInvalid")]
     [InlineData("New-MilvusIngress 34.1.2.3 -SecretName s", "HostNameInvalid")]
     [InlineData("New-MilvusIngress '-a.example.com' -SecretName s", "HostNameInvalid")]
+    [InlineData("New-MilvusIngress a.example.com -SecretName 'My Secret'", "SecretNameInvalid")]
+    [InlineData("New-MilvusIngress a.example.com -ManagedCertificateName 'a,b'", "ManagedCertificateNameInvalid")]
+    [InlineData("New-MilvusIngress a.example.com -SecretName s -FrontendConfigName '../x'", "FrontendConfigNameInvalid")]
     [InlineData("New-MilvusManagedCertificate '*.example.com'", "ManagedCertificateDomainInvalid")]
     [InlineData("New-MilvusManagedCertificate localhost", "ManagedCertificateDomainInvalid")]
     [InlineData("New-MilvusManagedCertificate ('a' * 60 + '.example.com')", "ManagedCertificateDomainInvalid")]

@@ -35,6 +35,20 @@ public sealed class TlsSecretTests
     }
 
     [Fact]
+    public void Releases_of_one_name_have_a_certificate_file_each()
+    {
+        using ModuleSession session = new("cluster");
+        foreach (string name in session.Folder.Names)
+        {
+            session.Folder.Write("other/" + name, session.Folder.Read(name).Replace("namespace: vectors", "namespace: other", StringComparison.Ordinal));
+        }
+
+        session.Run("Get-MilvusRelease -Path . | New-MilvusTlsSecret -HostName a.example.com -Force").Succeeded();
+
+        Assert.NotEqual(session.Folder.Read("my-release-milvus-tls.crt"), session.Folder.Read(session.Folder.Names.Single(n => n.EndsWith("-my-release-milvus-tls.crt", StringComparison.Ordinal))));
+    }
+
+    [Fact]
     public void A_certificate_file_that_cannot_be_written_leaves_no_Secret_behind()
     {
         using ModuleSession session = new("standalone");

@@ -29,7 +29,7 @@ internal static class TlsSecretPlanner
 
         if (request.OutFile is { } outFile && !Directory.Exists(Path.GetDirectoryName(outFile)))
         {
-            throw Errors.PathNotFound(Path.GetDirectoryName(outFile)!);
+            throw Errors.PathNotFound(Path.GetDirectoryName(outFile)!, "Make the folder, or give another -OutFile.");
         }
 
         var name = request.SecretName ?? session.State.Service.Name + "-tls";
@@ -174,7 +174,7 @@ internal static class TlsSecretPlanner
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
-            throw Errors.PathNotFound(path);
+            throw Errors.PathNotFound(path, "Check the path.");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

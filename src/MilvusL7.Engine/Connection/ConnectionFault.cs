@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace MilvusL7.Engine.Connection;
 
 /// <summary>Why a connection ends at a stage.</summary>
@@ -36,11 +38,11 @@ internal sealed record ConnectionFault(string Id, string Message, string Evidenc
         "Check that the load balancer has a certificate (Get-MilvusL7Status) and what its SSL policy allows.");
 
     public static ConnectionFault Expired(DateTimeOffset end) => new(
-        "CertificateExpired", "The certificate has expired: clients refuse it.", $"not after {end:yyyy-MM-dd HH:mm:ss}Z",
+        "CertificateExpired", "The certificate has expired: clients refuse it.", string.Create(CultureInfo.InvariantCulture, $"not after {end:yyyy-MM-dd HH:mm:ss}Z"),
         "Renew it: New-MilvusTlsSecret -Force, or for a managed certificate see Get-MilvusL7Status.");
 
     public static ConnectionFault NotYetValid(DateTimeOffset start) => new(
-        "CertificateNotYetValid", "The certificate is not valid yet: clients refuse it.", $"not before {start:yyyy-MM-dd HH:mm:ss}Z",
+        "CertificateNotYetValid", "The certificate is not valid yet: clients refuse it.", string.Create(CultureInfo.InvariantCulture, $"not before {start:yyyy-MM-dd HH:mm:ss}Z"),
         "Check this machine's clock, and who made the certificate.");
 
     public static ConnectionFault NoSan(string subject) => new(

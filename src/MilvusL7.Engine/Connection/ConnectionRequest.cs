@@ -32,7 +32,7 @@ internal sealed record ConnectionRequest(string Address, string HostName, int Po
     {
         if (Uri.CheckHostName(address) == UriHostNameType.Unknown)
         {
-            throw Errors.Invalid("Address", address, "a host name or an IP address is expected, without https:// before it and without a port (that is -Port).");
+            throw Errors.Invalid("Address", address, "a host name or an IP address is expected, without https:// before it and without a port (that is -Port).", "Give -Address a name or an IP address.");
         }
 
         CheckHostName(hostName);

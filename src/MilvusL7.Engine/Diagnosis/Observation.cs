@@ -116,7 +116,7 @@ internal sealed record Observation
     {
         get
         {
-            var where = IsFolder ? $" -Path '{Session.Target.Info.Name}'" : Release.Namespace is { } ns ? $" -Namespace {ns}" : string.Empty;
+            var where = IsFolder ? $" -Path {Literal.Of(Session.Target.Info.Name)}" : Release.Namespace is { } ns ? $" -Namespace {ns}" : string.Empty;
             return $"Get-MilvusRelease {Release.Name}{where} | ";
         }
     }

@@ -68,14 +68,16 @@ internal sealed class Observer(ComputeConnector compute, Func<string, Cancellati
     {
         var session = ReleaseSession.Of(release);
         var target = session.Target.Live();
-        var serviceTask = target.GetAsync(new ResourceRef(ResourceKind.Service, session.State.Namespace, session.State.Service.Name), context);
-        var found = await target.GetAsync(ingress, context) ?? throw Errors.ResourceNotFound(ingress.ToString());
+        var read = await Task.WhenAll(
+            target.GetAsync(ingress, context),
+            target.GetAsync(new ResourceRef(ResourceKind.Service, session.State.Namespace, session.State.Service.Name), context));
+        var found = read[0] ?? throw Errors.ResourceNotFound(ingress.ToString());
         return new Observation
         {
             Session = session,
             Time = clock.GetUtcNow(),
             Ingress = found,
-            Service = await serviceTask ?? throw Errors.ServiceNotFound(session.State.Name, session.State.Service.Name),
+            Service = read[1] ?? throw Errors.ServiceNotFound(session.State.Name, session.State.Service.Name),
             Compute = await ComputeAsync(target, r => r.ReadUrlMapAsync(found), context),
         };
     }

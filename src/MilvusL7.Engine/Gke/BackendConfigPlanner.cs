@@ -24,6 +24,7 @@ internal static class BackendConfigPlanner
         Check(request);
         var session = await ReleaseSession.Of(release).RefreshAsync(planning, context);
         var name = request.Name ?? DefaultName(session.State);
+        ResourceName.CheckKubernetes("Name", name);
         var desired = ResourcePlanner.NewResource(ResourceKind.BackendConfig, session.State, name);
         var existing = await session.Target.GetAsync(new ResourceRef(ResourceKind.BackendConfig, session.State.Namespace, name), context);
         var spec = Spec(request, existing, session.State.MetricsPort);
@@ -45,9 +46,9 @@ internal static class BackendConfigPlanner
 
     private static void Check(BackendConfigRequest request)
     {
-        if (request.Name is { } name)
+        if (request.IapSecretName is { } secret)
         {
-            ResourceName.CheckKubernetes("Name", name);
+            ResourceName.CheckKubernetes("IapSecretName", secret);
         }
 
         Range("TimeoutSec", request.TimeoutSec, 1, int.MaxValue);

@@ -124,6 +124,14 @@ internal static class IngressPlanner
             ResourceName.CheckCompute("StaticAddressName", address);
         }
 
+        foreach (var (parameter, name) in new[] { ("SecretName", request.SecretName), ("ManagedCertificateName", request.ManagedCertificateName), ("FrontendConfigName", request.FrontendConfigName) })
+        {
+            if (name is not null)
+            {
+                ResourceName.CheckKubernetes(parameter, name);
+            }
+        }
+
         foreach (var certificate in request.PreSharedCertificates)
         {
             ResourceName.CheckCompute("PreSharedCertificate", certificate);
@@ -235,6 +243,11 @@ internal static class IngressPlanner
     /// <summary>Whether port 80 is to be open; null leaves it as it is.</summary>
     private static async Task<bool?> AllowHttpAsync(ReleaseSession session, IngressRequest request, JsonObject? existing, EngineContext context)
     {
+        if (request.AllowHttp is null && await StandingHttpAsync(session, request, existing, context) is { } standing)
+        {
+            return standing || await RedirectsAsync(session, request, context);
+        }
+
         var isOpen = request.AllowHttp ?? await NeedsHttpAsync(session, request, context);
         // What others opened, or opened for others, is theirs to close.
         var isOthers = existing is not null && !Ownership.IsOurs(existing)
@@ -242,28 +255,36 @@ internal static class IngressPlanner
         return isOthers && request.AllowHttp is null && !isOpen ? null : isOpen;
     }
 
-    /// <summary>Not where HTTPS works from the start; a managed certificate is issued only while port 80 is open too.</summary>
-    private static async Task<bool> NeedsHttpAsync(ReleaseSession session, IngressRequest request, EngineContext context)
+    /// <summary>What somebody decided on before, of an Ingress of ours; null where what it is for now decides.</summary>
+    private static async Task<bool?> StandingHttpAsync(ReleaseSession session, IngressRequest request, JsonObject? existing, EngineContext context)
     {
-        var ns = session.State.Namespace;
-        if (request.ManagedCertificateName is { } name)
+        if (!Ownership.IsOurs(existing) || existing.Annotation(AllowHttpAnnotation) is not { } text)
         {
-            var certificate = await session.Target.GetAsync(new ResourceRef(ResourceKind.ManagedCertificate, ns, name), context);
-            if (certificate.Text("status", "certificateStatus") != "Active")
-            {
-                return true;
-            }
+            return null;
         }
 
-        if (request.FrontendConfigName is { } frontend)
-        {
-            // A redirect answers on port 80.
-            var config = await session.Target.GetAsync(new ResourceRef(ResourceKind.FrontendConfig, ns, frontend), context);
-            return config.Flag("spec", "redirectToHttps", "enabled") == true;
-        }
-
-        return false;
+        var former = IngressFacts.ListOf(existing, ManagedCertificatesAnnotation);
+        // A folder does not know whether a certificate is active.
+        var isUndecided = request.ManagedCertificateName is { } name
+            ? session.Target.Info.Kind == TargetKind.Folder && former.Contains(name) && await StateOfAsync(session, name, context) is null
+            : former.Count == 0 && request.FrontendConfigName is null;
+        // One that another FrontendConfig needed open may be closed now.
+        var isFrontendConfigs = text != "false" && existing.Annotation(FrontendConfigAnnotation) != request.FrontendConfigName;
+        return isUndecided && !isFrontendConfigs ? text != "false" : null;
     }
+
+    /// <summary>Not where HTTPS works from the start; a managed certificate is issued only while port 80 is open too.</summary>
+    private static async Task<bool> NeedsHttpAsync(ReleaseSession session, IngressRequest request, EngineContext context) =>
+        (request.ManagedCertificateName is { } name && await StateOfAsync(session, name, context) != "Active") || await RedirectsAsync(session, request, context);
+
+    /// <summary>State of a managed certificate; null where it is not known.</summary>
+    private static async Task<string?> StateOfAsync(ReleaseSession session, string certificate, EngineContext context) =>
+        (await session.Target.GetAsync(new ResourceRef(ResourceKind.ManagedCertificate, session.State.Namespace, certificate), context)).Text("status", "certificateStatus");
+
+    /// <summary>A redirect answers on port 80.</summary>
+    private static async Task<bool> RedirectsAsync(ReleaseSession session, IngressRequest request, EngineContext context) =>
+        request.FrontendConfigName is { } name
+        && (await session.Target.GetAsync(new ResourceRef(ResourceKind.FrontendConfig, session.State.Namespace, name), context)).Flag("spec", "redirectToHttps", "enabled") == true;
 
     private static JsonObject Annotations(IngressRequest request, JsonObject? existing, bool? allowHttp)
     {

@@ -16,6 +16,9 @@ internal static partial class ResourceName
 
     public static bool IsKubernetes(string name) => name.Length <= 253 && Kubernetes().IsMatch(name);
 
+    /// <summary>True for what names a release, whose Service is named after it, or a namespace.</summary>
+    public static bool IsLabel(string name) => name.Length <= 63 && IsKubernetes(name);
+
     /// <summary>Throws where a name is no RFC 1035 label, as every Compute resource's is.</summary>
     public static void CheckCompute(string parameter, string name)
     {

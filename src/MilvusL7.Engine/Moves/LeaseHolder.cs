@@ -41,5 +41,5 @@ internal sealed record LeaseHolder(string Id, HostProcess? Process)
 
     /// <summary>As people read it in <c>kubectl get lease</c>.</summary>
     public string Describe(DateTimeOffset now) =>
-        $"{Process?.User}@{Process?.Host} (process {Process?.Id.ToString(CultureInfo.InvariantCulture)}, started {now.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss'Z'})";
+        string.Create(CultureInfo.InvariantCulture, $"{Process?.User}@{Process?.Host} (process {Process?.Id}, started {now.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss'Z'})");
 }

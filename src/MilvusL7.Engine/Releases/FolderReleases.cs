@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using MilvusL7.Engine.Gke;
 using MilvusL7.Engine.Releases.Helm;
 using MilvusL7.Engine.Targets;
 using MilvusL7.Engine.Targets.Folder;
@@ -15,7 +16,7 @@ internal static class FolderReleases
         // Before the first is passed on: a pipeline would change both.
         if (found.GroupBy(f => (f.Namespace, f.Name)).FirstOrDefault(g => g.Count() > 1) is { } same)
         {
-            throw Errors.ReleaseAmbiguous(same.Key.Name, same.Select(f => target.Relative(f.File)), "Name one of the files with -Path.");
+            throw Errors.ReleaseAmbiguous(same.Key.Name, same.Select(f => target.Relative(f.File)), "Name the folder of the one that is meant with -Path, or its file of values.");
         }
 
         foreach (var candidate in found)
@@ -26,12 +27,18 @@ internal static class FolderReleases
 
     private static async Task<ReleaseSession> ReadAsync(Candidate candidate, FolderTarget target, ReleaseQuery query, EngineContext context)
     {
+        // New resources, and their files, are named after it.
+        if (!ResourceName.IsLabel(candidate.Name) || (candidate.Namespace is { } ns && !ResourceName.IsLabel(ns)))
+        {
+            throw Errors.ReleaseNameInvalid(candidate.Name, candidate.Namespace, target.Relative(candidate.File));
+        }
+
         var session = await candidate.ReadAsync(candidate.Name);
         if (candidate.IsGuess && !query.IsExact)
         {
             context.Warning(
                 $"{target.Relative(candidate.File)} does not name its release: '{candidate.Name}', the name of its folder, is taken, and so '{session.State.Service.Name}' for its Service. "
-                + $"Where that is not so, say the name (and with -Namespace the namespace): Get-MilvusRelease <name> -Path '{target.Info}'");
+                + $"Where that is not so, say the name (and with -Namespace the namespace): Get-MilvusRelease <name> -Path {Literal.Of(target.Info.Name)}");
         }
 
         foreach (var warning in candidate.Warnings)

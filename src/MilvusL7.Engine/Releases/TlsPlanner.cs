@@ -1,4 +1,5 @@
 using System.Globalization;
+using MilvusL7.Engine.Gke;
 using MilvusL7.Engine.Targets;
 
 namespace MilvusL7.Engine.Releases;
@@ -62,6 +63,11 @@ internal static class TlsPlanner
         if (configuration.TlsMode == MilvusTlsMode.Mutual)
         {
             throw Errors.TlsMutual(state.Name, configuration.SourceOf(MilvusConfiguration.TlsModeKey)!);
+        }
+
+        if (request.ServerSecretName is { } secret)
+        {
+            ResourceName.CheckKubernetes("ServerSecretName", secret);
         }
 
         if (request.HttpPort is { } port && (port == state.Service.Port || port == state.MetricsPort))

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using MilvusL7.Engine.Targets.Editing;
 using MilvusL7.Engine.Targets.Folder;
 
@@ -7,12 +8,13 @@ namespace MilvusL7.Engine.Targets;
 internal static class ManifestExporter
 {
     /// <summary>What would be written; each of them is decided on by itself.</summary>
-    internal sealed record Export(ExportedMilvusManifest File, bool IsChange, string Text)
+    internal sealed record Export(ExportedMilvusManifest File, bool IsChange, string Text, bool IsSecret)
     {
         public ExportedMilvusManifest Planned => new(File.Path, ChangeAction.Planned, File.Diff);
     }
 
-    public static IReadOnlyList<Export> Plan(MilvusL7Change change, string folder, bool force)
+    /// <param name="owners">Whose the files are that were planned so far, by path; is added to.</param>
+    public static IReadOnlyList<Export> Plan(MilvusL7Change change, string folder, bool force, IDictionary<string, string> owners)
     {
         var manifests = change.Release.Carried.Manifests;
         if (!force && manifests.Any(m => m.IsSecret))
@@ -20,22 +22,46 @@ internal static class ManifestExporter
             throw Errors.PrivateKeyInFolder(folder);
         }
 
-        return manifests.Select(m => Plan(m, folder)).ToArray();
+        var owner = $"{change.Release} ({change.Release.Target})";
+        var exports = manifests.Select(m => Plan(m, folder, owner, owners)).ToArray();
+        foreach (var export in exports)
+        {
+            owners[export.File.Path] = owner;
+        }
+
+        return exports;
     }
 
-    private static Export Plan(ExportedManifest manifest, string folder)
+    private static Export Plan(ExportedManifest manifest, string folder, string owner, IDictionary<string, string> owners)
     {
         var path = Path.Combine(folder, manifest.FileName);
         var text = YamlDocuments.ToYaml(manifest.Content);
-        var old = File.Exists(path) ? File.ReadAllText(path) : null;
+        var old = FolderTarget.ReadFileOrNull(path);
+        if (owners.TryGetValue(path, out var other) && other != owner)
+        {
+            throw Errors.ExportPathTaken(path, other, owner);
+        }
+
+        if (old is not null && !manifest.IsValues && OtherNamespace(manifest.Content, old, path) is { } ns)
+        {
+            throw Errors.ExportPathTaken(path, $"namespace {ns}", owner);
+        }
+
         var diff = UnifiedDiff.Create(SecretMask.Apply(old ?? string.Empty), SecretMask.Apply(text), old is null ? "/dev/null" : $"a/{manifest.FileName}", $"b/{manifest.FileName}");
         var action = old == text ? ChangeAction.Unchanged : old is null ? ChangeAction.Created : ChangeAction.Configured;
-        return new Export(new ExportedMilvusManifest(path, action, diff), old != text, text);
+        return new Export(new ExportedMilvusManifest(path, action, diff), old != text, text, manifest.IsSecret);
     }
 
     public static void Write(Export export)
     {
         FolderTarget.MakeFolderOf(export.File.Path);
-        FolderTarget.WriteFile(export.File.Path, export.Text);
+        FolderTarget.WriteFile(export.File.Path, export.Text, export.IsSecret);
+    }
+
+    /// <summary>The namespace of what stands in the file, where it is not that of what is to be written.</summary>
+    private static string? OtherNamespace(JsonObject wanted, string old, string path)
+    {
+        var standing = YamlDocuments.Parse(old, path).Select(d => d.Root).OfType<JsonObject>().FirstOrDefault().Text("metadata", "namespace");
+        return standing is not null && wanted.Text("metadata", "namespace") is { } ns && ns != standing ? standing : null;
     }
 }

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace MilvusL7;
 
 /// <summary>The certificate that a client is shown.</summary>
@@ -28,5 +30,5 @@ public sealed record MilvusConnectionCertificate
     public string[] Chain { get; init; } = [];
 
     /// <inheritdoc />
-    public override string ToString() => $"{Subject}, until {NotAfter:yyyy-MM-dd}";
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Subject}, until {NotAfter:yyyy-MM-dd}");
 }

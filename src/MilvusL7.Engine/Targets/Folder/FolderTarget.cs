@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
+using System.IO.Enumeration;
 using System.Text;
 using System.Text.Json.Nodes;
+using MilvusL7.Engine.Gke;
 using MilvusL7.Engine.Targets.Editing;
 
 namespace MilvusL7.Engine.Targets.Folder;
@@ -82,6 +84,7 @@ internal sealed class FolderTarget : ITarget
         var texts = ImmutableDictionary<string, string>.Empty;
         var changes = new List<ResourceChange>();
         var warnings = new List<string>();
+        var secrets = new HashSet<string>(StringComparer.Ordinal);
         var view = this;
         foreach (var request in requests)
         {
@@ -90,6 +93,11 @@ internal sealed class FolderTarget : ITarget
             if (change.IsChange)
             {
                 texts = texts.SetItem(file, text);
+                if (change is { IsNew: true, Resource.Kind: var kind } && kind == ResourceKind.Secret)
+                {
+                    secrets.Add(file);
+                }
+
                 if (change.IsNew && view.Kustomization(file) is var (kustomization, newText))
                 {
                     if (newText != view.ReadText(kustomization))
@@ -109,7 +117,7 @@ internal sealed class FolderTarget : ITarget
 
         var paths = texts.Keys.Order(StringComparer.Ordinal).ToArray();
         var diff = string.Concat(paths.Select(p => Diff(p, ReadOrNull(p), texts[p])));
-        return Task.FromResult<TargetPlan>(new FolderPlan(changes, diff, paths, texts, Originals(paths)) { Warnings = warnings });
+        return Task.FromResult<TargetPlan>(new FolderPlan(changes, diff, paths, texts, Originals(paths), secrets) { Warnings = warnings });
     }
 
     public Task CommitAsync(TargetPlan plan, EngineContext context)
@@ -117,7 +125,7 @@ internal sealed class FolderTarget : ITarget
         var folderPlan = (FolderPlan)plan;
         foreach (var path in folderPlan.Paths)
         {
-            if ((File.Exists(path) ? ReadFile(path) : null) != folderPlan.Originals[path])
+            if (ReadFileOrNull(path) != folderPlan.Originals[path])
             {
                 throw Errors.FileChangedMeanwhile(path);
             }
@@ -132,7 +140,7 @@ internal sealed class FolderTarget : ITarget
             {
                 context.Verbose($"writing {path}");
                 MakeFolderOf(path);
-                WriteFile(path, folderPlan.Texts[path]);
+                WriteFile(path, folderPlan.Texts[path], folderPlan.Private.Contains(path));
                 done.Add(path);
             }
             catch (MilvusL7Exception e) when (done.Count > 0)
@@ -164,22 +172,36 @@ internal sealed class FolderTarget : ITarget
     }
 
     /// <summary>Replaces a file in one step, so that a reader sees the old text or the new one. A symbolic link stays; its target is replaced.</summary>
-    public static void WriteFile(string path, string text) => WriteFile(path, writer => writer.Write(text));
+    /// <param name="isPrivate">True for a file that only its owner may read, where it is new.</param>
+    public static void WriteFile(string path, string text, bool isPrivate = false) => WriteFile(path, writer => writer.Write(text), isPrivate);
 
-    /// <inheritdoc cref="WriteFile(string, string)" />
-    public static void WriteFile(string path, Action<TextWriter> write)
+    /// <inheritdoc cref="WriteFile(string, string, bool)" />
+    public static void WriteFile(string path, Action<TextWriter> write, bool isPrivate = false)
     {
         string? temporary = null;
         try
         {
             var file = new FileInfo(path).LinkTarget is null ? path : File.ResolveLinkTarget(path, returnFinalTarget: true)!.FullName;
+            var isThere = File.Exists(file);
+            if (isThere)
+            {
+                // Who may replace a file in its folder need not be allowed to write it.
+                File.Open(file, FileMode.Open, FileAccess.Write, FileShare.ReadWrite).Dispose();
+            }
+
             temporary = file + ".milvusl7.tmp";
-            using (var writer = new StreamWriter(temporary, append: false, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)))
+            var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
+            if (!OperatingSystem.IsWindows() && (isThere || isPrivate))
+            {
+                options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+            }
+
+            using (var writer = new StreamWriter(temporary, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), options))
             {
                 write(writer);
             }
 
-            if (File.Exists(file) && !OperatingSystem.IsWindows())
+            if (isThere && !OperatingSystem.IsWindows())
             {
                 File.SetUnixFileMode(temporary, File.GetUnixFileMode(file));
             }
@@ -203,17 +225,24 @@ internal sealed class FolderTarget : ITarget
 
     public string Relative(string file) => Path.GetRelativePath(Folder, file);
 
+    /// <summary>What a file holds; null where there is none.</summary>
+    public static string? ReadFileOrNull(string path) => File.Exists(path) ? ReadFile(path) : null;
+
     private static string ReadFile(string path)
     {
-        // The byte order mark is part of the text: it has to be there again when the file is written.
-        var bytes = File.ReadAllBytes(path);
         try
         {
+            // The byte order mark is part of the text: it has to be there again when the file is written.
+            var bytes = File.ReadAllBytes(path);
             return new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(bytes);
         }
         catch (DecoderFallbackException e)
         {
             throw new ManifestException("ManifestMalformed", "the file is not UTF-8.", "Save it as UTF-8.", path, innerException: e);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw Errors.FileNotReadable(path, e);
         }
     }
 
@@ -330,6 +359,8 @@ internal sealed class FolderTarget : ITarget
 
     private string NewFile(ResourceRef resource)
     {
+        // Where a name were a path, its file would be elsewhere.
+        ResourceName.CheckKubernetes("Name", resource.Name);
         var path = Path.Combine(_newFiles.Folder, FileNames.Of(resource.Name, resource.Kind.Kind));
         for (var i = 2; ReadOrNull(path) is not null; i++)
         {
@@ -392,10 +423,10 @@ internal sealed class FolderTarget : ITarget
     }
 
     private static Dictionary<string, string?> Originals(IEnumerable<string> paths) =>
-        paths.ToDictionary(p => p, p => File.Exists(p) ? ReadFile(p) : null, StringComparer.Ordinal);
+        paths.ToDictionary(p => p, ReadFileOrNull, StringComparer.Ordinal);
 
     private string? ReadOrNull(string path) =>
-        _planned.TryGetValue(path, out var text) ? text : File.Exists(path) ? ReadFile(path) : null;
+        _planned.TryGetValue(path, out var text) ? text : ReadFileOrNull(path);
 
     private IEnumerable<string> Files()
     {
@@ -405,12 +436,37 @@ internal sealed class FolderTarget : ITarget
             return _planned.Keys.Append(_path).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).Where(IsManifest);
         }
 
-        var options = new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.Hidden | FileAttributes.System, MaxRecursionDepth = 16 };
-        return Directory.EnumerateFiles(_path, "*", options)
+        return Found()
             .Union(_planned.Keys, StringComparer.Ordinal)
             .Where(IsManifest)
             .Order(StringComparer.Ordinal);
     }
+
+    /// <summary>As kubectl walks: a link to a file counts, a link to a folder is not followed, for its manifests would be there twice.</summary>
+    private string[] Found()
+    {
+        var options = new EnumerationOptions
+        {
+            RecurseSubdirectories = true,
+            AttributesToSkip = FileAttributes.Hidden | FileAttributes.System,
+            MaxRecursionDepth = 16,
+            IgnoreInaccessible = false,
+        };
+        try
+        {
+            return new FileSystemEnumerable<string>(_path, (ref FileSystemEntry e) => e.ToFullPath(), options)
+            {
+                ShouldIncludePredicate = (ref FileSystemEntry e) => !e.IsDirectory && (!e.Attributes.HasFlag(FileAttributes.ReparsePoint) || LeadsToFile(e.ToFullPath())),
+                ShouldRecursePredicate = (ref FileSystemEntry e) => !e.Attributes.HasFlag(FileAttributes.ReparsePoint),
+            }.Where(IsManifest).ToArray();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw Errors.FileNotReadable(_path, e);
+        }
+    }
+
+    private static bool LeadsToFile(string link) => File.ResolveLinkTarget(link, returnFinalTarget: true) is FileInfo { Exists: true };
 
     private bool IsManifest(string path)
     {
@@ -447,6 +503,7 @@ internal sealed class FolderTarget : ITarget
         string Diff,
         IReadOnlyList<string> Paths,
         ImmutableDictionary<string, string> Texts,
-        IReadOnlyDictionary<string, string?> Originals)
+        IReadOnlyDictionary<string, string?> Originals,
+        IReadOnlySet<string> Private)
         : TargetPlan(Changes, Diff, Paths);
 }
