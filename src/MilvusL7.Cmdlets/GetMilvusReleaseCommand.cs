@@ -45,14 +45,26 @@ public sealed class GetMilvusReleaseCommand : EngineCmdlet
     public string? Chart { get; set; }
 
     /// <summary>A folder or file of manifests, in the place of a cluster.</summary>
-    [Parameter(ParameterSetName = PathSet, Mandatory = true)]
+    [Parameter(ParameterSetName = PathSet, Mandatory = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("FullName", "PSPath")]
     [ValidateNotNullOrEmpty]
     public string Path { get; set; } = string.Empty;
+
+    private bool _isNamed;
+
+    /// <inheritdoc />
+    protected override void BeginProcessing()
+    {
+        base.BeginProcessing();
+        _isNamed = MyInvocation.BoundParameters.ContainsKey(nameof(Name));
+    }
 
     /// <inheritdoc />
     protected override void ProcessRecord()
     {
-        foreach (var name in Name)
+        // A folder or file from the pipeline has a name of its own, which is not that of the release in it.
+        var isItems = !_isNamed && ParameterSetName == PathSet && Name is [var only] && only == System.IO.Path.GetFileName(System.IO.Path.TrimEndingDirectorySeparator(Path));
+        foreach (var name in isItems ? ["*"] : Name)
         {
             Attempt(name, () => RunStream(context => ReleaseFinder.FindAsync(Query(name), context), Write));
         }

@@ -131,6 +131,19 @@ public sealed class FolderRecognitionTests
         Assert.Empty(outcome.Warnings);
     }
 
+    [Theory]
+    [InlineData("[IO.DirectoryInfo]::new($folder)", "my-release")]
+    [InlineData("[IO.FileInfo]::new(\"$folder/milvus.yaml\")", "my-release")]
+    [InlineData("[pscustomobject]@{ Name = 'my-*'; Path = $folder }", "my-release")]
+    public void Folders_and_files_are_taken_from_the_pipeline(string item, string expected)
+    {
+        using ModuleSession session = new("operator");
+
+        Outcome outcome = session.Run($"$folder = $ExecutionContext.SessionState.Path.CurrentLocation.Path; {item} | Get-MilvusRelease").Succeeded();
+
+        Assert.Equal(expected, Assert.Single(outcome.Objects).Properties["Name"].Value);
+    }
+
     [Fact]
     public void A_guessed_name_is_warned_of_once_with_what_follows_from_it()
     {
