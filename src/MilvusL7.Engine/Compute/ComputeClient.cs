@@ -162,17 +162,21 @@ internal sealed class ComputeClient : IDisposable
         }
 
         var response = await _service.HttpClient.SendAsync(request, HttpCompletionOption.ResponseContentRead, token);
-        if (response.StatusCode == HttpStatusCode.Forbidden && await IsRateLimitAsync(response, token))
+        // Compute says so as if a permission were missing, or the request were wrong or late: what counts is the reason.
+        if (response.StatusCode is HttpStatusCode.Forbidden && await HasReasonAsync(response, ["rateLimitExceeded", "userRateLimitExceeded"], token))
         {
-            // Compute says so with 403, as if a permission were missing.
             response.StatusCode = HttpStatusCode.TooManyRequests;
+        }
+        else if (response.StatusCode is HttpStatusCode.BadRequest or HttpStatusCode.Conflict && await HasReasonAsync(response, ["resourceNotReady"], token))
+        {
+            response.StatusCode = HttpStatusCode.ServiceUnavailable;
         }
 
         return response;
     }
 
-    private static async Task<bool> IsRateLimitAsync(HttpResponseMessage response, CancellationToken token) =>
-        Json.TryParse(await response.Content.ReadAsStringAsync(token)).Items("error", "errors").Any(e => e.Text("reason") is "rateLimitExceeded" or "userRateLimitExceeded");
+    private static async Task<bool> HasReasonAsync(HttpResponseMessage response, string[] reasons, CancellationToken token) =>
+        Json.TryParse(await response.Content.ReadAsStringAsync(token)).Items("error", "errors").Any(e => reasons.Contains(e.Text("reason")));
 
     /// <summary>True for what makes or removes a resource; methods of resources (<c>getHealth</c>) only ask.</summary>
     private static bool IsWrite(HttpMethod method, string path) =>
@@ -191,7 +195,7 @@ internal sealed class ComputeClient : IDisposable
             (HttpStatusCode.Forbidden, _) => ComputeFault.Forbidden(what, said),
             (HttpStatusCode.NotFound, _) when said.Contains($"'projects/{Project}' was not found", StringComparison.Ordinal) => ComputeFault.ProjectNotFound(Project),
             (HttpStatusCode.NotFound, _) => ComputeFault.NotFound(what),
-            (HttpStatusCode.Conflict, _) => ComputeFault.AlreadyExists(what),
+            (HttpStatusCode.Conflict, "alreadyExists" or null) => ComputeFault.AlreadyExists(what),
             (HttpStatusCode.BadRequest, "resourceInUseByAnotherResource") => ComputeFault.InUse(what, said),
             (HttpStatusCode.BadRequest, _) => ComputeFault.Rejected(what, said),
             _ => ComputeFault.Fault(what, (int)status, said),

@@ -72,11 +72,9 @@ public sealed class CutTests(ITestOutputHelper output)
         Report(matrix, $"killed inside {helm}, {strategy}, seed {Seed}");
     }
 
-    /// <summary>Side by side it takes longer than a short run has: it is in the long form.</summary>
-    public static TheoryData<string> WithFaults => IsLong ? new() { "InPlace", "SideBySide" } : new() { "InPlace" };
-
     [CutTheory]
-    [MemberData(nameof(WithFaults))]
+    [InlineData("InPlace")]
+    [InlineData("SideBySide")]
     public async Task With_requests_that_fail_a_move_ends_as_if_none_had(string strategy)
     {
         await using var matrix = await CutMatrix.StartAsync(await CutRelease.OfManifestsAsync(), Phases(strategy));

@@ -127,6 +127,22 @@ public sealed class ComputeClientTests
         Assert.Equal(2, api.Server.Requests.Count);
     }
 
+    [Theory]
+    [InlineData(409)]
+    [InlineData(400)]
+    public async Task What_is_not_ready_yet_is_tried_again_and_not_taken_for_there(int status)
+    {
+        await using var api = await Api.StartAsync();
+        api.Server.Fail("POST", "global/addresses", status, "resourceNotReady", "The resource is not ready", times: 1);
+
+        await api.Client.PostAsync("global/addresses", Api.Address("a"), api.Context);
+
+        Assert.Equal(2, api.Server.Requests.Count(r => r.Method == "POST"));
+        api.Server.Fail("POST", "global/addresses", status, "resourceNotReady", "The resource is not ready", times: null, retryAfter: TimeSpan.Zero);
+        var fault = await api.FaultAsync("ComputeFault", () => api.Client.PostAsync("global/addresses", Api.Address("b"), api.Context));
+        Assert.Contains("not ready", fault.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_connection_that_breaks_is_tried_again()
     {
@@ -144,6 +160,7 @@ public sealed class ComputeClientTests
     [InlineData(403, "forbidden", "ComputeForbidden")]
     [InlineData(403, "quotaExceeded", "ComputeQuotaExceeded")]
     [InlineData(409, "alreadyExists", "ComputeResourceExists")]
+    [InlineData(409, "conditionNotMet", "ComputeFault")]
     [InlineData(400, "resourceInUseByAnotherResource", "ComputeResourceInUse")]
     public async Task A_refusal_is_not_tried_again(int status, string reason, string id)
     {
