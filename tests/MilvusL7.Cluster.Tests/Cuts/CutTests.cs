@@ -10,6 +10,8 @@ namespace MilvusL7.Cluster.Tests.Cuts;
 /// A move that is killed at any point, and run again, ends as one that nobody disturbed. The long form, with MILVUSL7_TEST_CUTS=all, disturbs every
 /// request in every way; MILVUSL7_TEST_SEED chooses the sample of the short one.
 /// </summary>
+/// <remarks>Bound by the processor: beside other tests it takes twice as long, and they with it.</remarks>
+[Collection(AloneOnTheCluster.Name)]
 public sealed class CutTests(ITestOutputHelper output)
 {
     private static readonly bool IsLong = Environment.GetEnvironmentVariable("MILVUSL7_TEST_CUTS") == "all";

@@ -1,6 +1,6 @@
 namespace MilvusL7.Cluster.Tests.Rig;
 
-/// <summary>For tests that disturb the whole cluster: <c>[Collection(AloneOnTheCluster.Name)]</c>.</summary>
+/// <summary>For tests that disturb the whole cluster, or need all of the machine: <c>[Collection(AloneOnTheCluster.Name)]</c>.</summary>
 [CollectionDefinition(Name, DisableParallelization = true)]
 public static class AloneOnTheCluster
 {
