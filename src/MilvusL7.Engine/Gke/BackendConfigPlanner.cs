@@ -46,11 +46,7 @@ internal static class BackendConfigPlanner
 
     private static void Check(BackendConfigRequest request)
     {
-        if (request.IapSecretName is { } secret)
-        {
-            ResourceName.CheckKubernetes("IapSecretName", secret);
-        }
-
+        ResourceName.CheckKubernetes("IapSecretName", request.IapSecretName);
         Range("TimeoutSec", request.TimeoutSec, 1, int.MaxValue);
         Range("HealthCheckPort", request.HealthCheckPort, 1, 65535);
         Range("CheckIntervalSec", request.CheckIntervalSec, 1, 300);

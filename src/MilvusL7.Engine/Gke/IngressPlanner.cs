@@ -124,14 +124,9 @@ internal static class IngressPlanner
             ResourceName.CheckCompute("StaticAddressName", address);
         }
 
-        foreach (var (parameter, name) in new[] { ("SecretName", request.SecretName), ("ManagedCertificateName", request.ManagedCertificateName), ("FrontendConfigName", request.FrontendConfigName) })
-        {
-            if (name is not null)
-            {
-                ResourceName.CheckKubernetes(parameter, name);
-            }
-        }
-
+        ResourceName.CheckKubernetes("SecretName", request.SecretName);
+        ResourceName.CheckKubernetes("ManagedCertificateName", request.ManagedCertificateName);
+        ResourceName.CheckKubernetes("FrontendConfigName", request.FrontendConfigName);
         foreach (var certificate in request.PreSharedCertificates)
         {
             ResourceName.CheckCompute("PreSharedCertificate", certificate);

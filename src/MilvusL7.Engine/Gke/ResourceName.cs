@@ -5,10 +5,10 @@ namespace MilvusL7.Engine.Gke;
 /// <summary>Names of Kubernetes and Compute resources.</summary>
 internal static partial class ResourceName
 {
-    /// <summary>Throws where a name is no DNS-1123 subdomain of at most 253 characters.</summary>
-    public static void CheckKubernetes(string parameter, string name)
+    /// <summary>Throws where a name is no DNS-1123 subdomain of at most 253 characters; null names nothing.</summary>
+    public static void CheckKubernetes(string parameter, string? name)
     {
-        if (!IsKubernetes(name))
+        if (name is not null && !IsKubernetes(name))
         {
             throw Errors.Invalid(parameter, $"'{name}'", "a Kubernetes name has at most 253 lower-case letters, digits, '-' and '.', and starts and ends with a letter or digit.");
         }

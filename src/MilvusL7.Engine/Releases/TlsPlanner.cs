@@ -65,11 +65,7 @@ internal static class TlsPlanner
             throw Errors.TlsMutual(state.Name, configuration.SourceOf(MilvusConfiguration.TlsModeKey)!);
         }
 
-        if (request.ServerSecretName is { } secret)
-        {
-            ResourceName.CheckKubernetes("ServerSecretName", secret);
-        }
-
+        ResourceName.CheckKubernetes("ServerSecretName", request.ServerSecretName);
         if (request.HttpPort is { } port && (port == state.Service.Port || port == state.MetricsPort))
         {
             throw Errors.HttpPortTaken(port, state.Service.Port);

@@ -458,7 +458,7 @@ internal sealed class FolderTarget : ITarget
             {
                 ShouldIncludePredicate = (ref FileSystemEntry e) => !e.IsDirectory && (!e.Attributes.HasFlag(FileAttributes.ReparsePoint) || LeadsToFile(e.ToFullPath())),
                 ShouldRecursePredicate = (ref FileSystemEntry e) => !e.Attributes.HasFlag(FileAttributes.ReparsePoint),
-            }.Where(IsManifest).ToArray();
+            }.ToArray();
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
