@@ -26,11 +26,15 @@ internal sealed class YamlArea : FuzzArea
 
         var index = one.Random.Next(documents.Count);
         var root = documents[index].Root;
+        if (root is not (null or JsonObject))
+        {
+            // Only what is a manifest is ever edited.
+            return Task.CompletedTask;
+        }
+
         var edits = RandomEdits.Create(one.Random, root, 3);
-        string result;
-        JsonNode expected;
-        expected = JsonFieldEditor.Apply(root, edits);
-        result = YamlTextEditor.Apply(text, index, edits, "f.yaml");
+        var expected = JsonFieldEditor.Apply(root, edits);
+        var result = YamlTextEditor.Apply(text, index, edits, "f.yaml");
         var after = YamlDocuments.Parse(result, "f.yaml");
         Explained.Require(after.Count == documents.Count, $"{documents.Count} documents became {after.Count}");
         foreach (var document in after)
