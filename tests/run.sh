@@ -51,7 +51,7 @@ outcomes() {
 }
 
 # figures TRX: the lines in which tests say what they counted.
-figures() { grep -ohE '(requests|cut points|releases) [0-9]+ (failed|differing|done) [0-9]+[^<]*' "$1" | sed 's/^/  /'; }
+figures() { grep -ohE '(requests|cut points|releases|secrets) (planted )?[0-9]+ (failed|differing|done|found) [0-9]+[^<]*' "$1" | sed 's/^/  /'; }
 
 # failures TRX: the methods whose tests failed, as a filter for dotnet test.
 failures() {
@@ -133,6 +133,11 @@ for project in tests/*.Tests/*.csproj; do
   add $counts
   if [ $code != 0 ] && [ "$(cut -d' ' -f2 <<<"$counts")" = 0 ]; then fail "$name ended with $code and no failed test: a crash, or out of time"; fi
 done
+
+say "fuzz"
+# The same cases in every run. Other seeds and more time: tests/fuzz/run.sh.
+if MILVUSL7_FUZZ_BUILT=1 bounded 600 bash tests/fuzz/run.sh 60 1 >"$work/fuzz" 2>&1; then add 1 0 0; else fail "a fuzzed case is broken"; fi
+cat "$work/fuzz"
 
 say "Pester"
 pwsh=${MILVUSL7_PWSH:-pwsh}
