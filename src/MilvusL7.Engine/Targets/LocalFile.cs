@@ -136,11 +136,12 @@ internal static class LocalFile
             throw Errors.FileNotRegular(path, "a device or a pipe");
         }
 
-        var handle = File.OpenHandle(path, FileMode.Open, forWriting ? FileAccess.Write : FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        var access = forWriting ? FileAccess.Write : FileAccess.Read;
+        var handle = File.OpenHandle(path, FileMode.Open, access, FileShare.ReadWrite | FileShare.Delete);
         try
         {
             // Windows reports a file on a disk as seekable, and a pipe or a character device as not.
-            using var probe = new FileStream(new SafeFileHandle(handle.DangerousGetHandle(), ownsHandle: false), forWriting ? FileAccess.Write : FileAccess.Read, 0);
+            using var probe = new FileStream(new SafeFileHandle(handle.DangerousGetHandle(), ownsHandle: false), access, 0);
             return probe.CanSeek ? handle : throw Errors.FileNotRegular(path, "a device or a pipe");
         }
         catch
