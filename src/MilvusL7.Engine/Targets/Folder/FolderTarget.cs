@@ -16,13 +16,17 @@ internal sealed class FolderTarget : ITarget
     private readonly ImmutableDictionary<string, string> _planned;
     private readonly NewFiles _newFiles;
 
+    // What one plan read: all of its edits, and the comparison before the commit, start from the same texts. Null outside a plan.
+    private readonly Dictionary<string, string?>? _read;
+
     public FolderTarget(string path)
         : this(path, ImmutableDictionary<string, string>.Empty, null)
     {
     }
 
-    private FolderTarget(string path, ImmutableDictionary<string, string> planned, NewFiles? newFiles)
+    private FolderTarget(string path, ImmutableDictionary<string, string> planned, NewFiles? newFiles, Dictionary<string, string?>? read = null)
     {
+        _read = read;
         _path = path;
         _planned = planned;
         _newFiles = newFiles ?? new NewFiles(Folder, path);
@@ -90,7 +94,8 @@ internal sealed class FolderTarget : ITarget
         var changes = new List<ResourceChange>();
         var warnings = new List<string>();
         var secrets = new HashSet<string>(StringComparer.Ordinal);
-        var view = this;
+        var read = new Dictionary<string, string?>(StringComparer.Ordinal);
+        var view = new FolderTarget(_path, _planned, _newFiles, read);
         foreach (var request in requests)
         {
             var (change, file, text) = view.PlanOne(request, context);
@@ -116,13 +121,13 @@ internal sealed class FolderTarget : ITarget
                     warnings.Add($"{Relative(file)}: {unlisted}");
                 }
 
-                view = new FolderTarget(_path, _planned.SetItems(texts), _newFiles);
+                view = new FolderTarget(_path, _planned.SetItems(texts), _newFiles, read);
             }
         }
 
         var paths = texts.Keys.Order(StringComparer.Ordinal).ToArray();
-        var diff = string.Concat(paths.Select(p => Diff(p, ReadOrNull(p), texts[p])));
-        return Task.FromResult<TargetPlan>(new FolderPlan(changes, diff, paths, texts, Originals(paths), secrets) { Warnings = warnings });
+        var diff = string.Concat(paths.Select(p => Diff(p, _planned.GetValueOrDefault(p) ?? Read(p, read), texts[p])));
+        return Task.FromResult<TargetPlan>(new FolderPlan(changes, diff, paths, texts, Originals(paths, read), secrets) { Warnings = warnings });
     }
 
     public Task CommitAsync(TargetPlan plan, EngineContext context)
@@ -375,11 +380,24 @@ internal sealed class FolderTarget : ITarget
             $"b/{name}");
     }
 
-    private static Dictionary<string, string?> Originals(IEnumerable<string> paths) =>
-        paths.ToDictionary(p => p, ReadFileOrNull, StringComparer.Ordinal);
+    private static Dictionary<string, string?> Originals(IEnumerable<string> paths, Dictionary<string, string?> read) =>
+        paths.ToDictionary(p => p, p => Read(p, read), StringComparer.Ordinal);
 
     private string? ReadOrNull(string path) =>
-        _planned.TryGetValue(path, out var text) ? text : ReadFileOrNull(path);
+        _planned.TryGetValue(path, out var text) ? text
+        : _read is null ? ReadFileOrNull(path)
+        : Read(path, _read);
+
+    private static string? Read(string path, Dictionary<string, string?> read)
+    {
+        if (!read.TryGetValue(path, out var text))
+        {
+            text = ReadFileOrNull(path);
+            read.Add(path, text);
+        }
+
+        return text;
+    }
 
     private IEnumerable<string> Files()
     {
