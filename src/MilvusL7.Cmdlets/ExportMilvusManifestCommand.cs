@@ -18,7 +18,7 @@ public sealed class ExportMilvusManifestCommand : EngineCmdlet
     [ValidateNotNullOrEmpty]
     public string Path { get; set; } = string.Empty;
 
-    /// <summary>Writes private keys too.</summary>
+    /// <summary>Writes private keys and values with passwords too.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 
@@ -37,7 +37,11 @@ public sealed class ExportMilvusManifestCommand : EngineCmdlet
                 }
                 else if (Ask(() => ShouldProcess($"Write {export.File.Path}{Environment.NewLine}{export.File.Diff.TrimEnd('\n')}", $"Write {export.File.Path}?", "Confirm"), $"Write {export.File.Path}."))
                 {
-                    ManifestExporter.Write(export);
+                    Run(context =>
+                    {
+                        ManifestExporter.Write(export, context);
+                        return Task.FromResult(true);
+                    });
                     WriteObject(export.File);
                 }
                 else if (IsWhatIf)

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using MilvusL7.Engine.Releases;
+using MilvusL7.Engine.Targets;
 
 namespace MilvusL7.Cmdlets;
 
@@ -108,6 +109,13 @@ public sealed class GetMilvusReleaseCommand : EngineCmdlet
         }
 
         var path = FullPath(Chart);
-        return File.Exists(path) || Directory.Exists(path) ? path : Chart;
+        if (File.Exists(path))
+        {
+            // Helm would wait for a FIFO.
+            LocalFile.RequireRegular(path);
+            return path;
+        }
+
+        return Directory.Exists(path) ? path : Chart;
     }
 }

@@ -5,6 +5,7 @@ using System.Security.Cryptography.X509Certificates;
 using MilvusL7.Engine;
 using MilvusL7.Engine.Connection;
 using MilvusL7.Engine.Diagnosis;
+using MilvusL7.Engine.Targets;
 
 namespace MilvusL7.Cmdlets;
 
@@ -130,17 +131,13 @@ public sealed class TestMilvusConnectionCommand : EngineCmdlet
         }
 
         var path = FullPath(CertificatePath);
-        if (!File.Exists(path))
-        {
-            throw Errors.PathNotFound(path, "Check the path of -CertificatePath.");
-        }
-
+        var text = LocalFile.ReadText(path);
         var trusted = new X509Certificate2Collection();
         try
         {
-            trusted.ImportFromPemFile(path);
+            trusted.ImportFromPem(text);
         }
-        catch (Exception e) when (e is CryptographicException or IOException or UnauthorizedAccessException)
+        catch (CryptographicException e)
         {
             throw Errors.Invalid("CertificatePath", path, e.Message);
         }

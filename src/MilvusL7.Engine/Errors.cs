@@ -270,6 +270,24 @@ internal static class Errors
         "Name another one with -Path, or leave -NoClobber out.",
         path);
 
+    public static MilvusL7Exception FileNotRegular(string path, string what) => new(
+        "FileNotRegular", InvalidArgument,
+        $"{path} is {what}, not a regular file. The command does not open it.",
+        "Specify the path of a regular file. Save the output of a pipe to a file first.",
+        path);
+
+    public static MilvusL7Exception FileTooLarge(string path, int limit) => new(
+        "FileTooLarge", InvalidData,
+        $"The file {path} is larger than {limit / 1024 / 1024} MB. The command does not read it.",
+        "Specify the right file, or split this file.",
+        path);
+
+    public static MilvusL7Exception FolderBusy(string folder, TimeSpan waited) => new(
+        "FolderBusy", ResourceBusy,
+        $"Another MilvusL7 command has been writing files in {folder} for more than {waited.TotalSeconds:0} s. Nothing was changed.",
+        "Wait until the other command ends, then run this command again.",
+        folder);
+
     public static MilvusL7Exception FileNotWritable(string path, Exception inner) => new(
         "FileNotWritable", PermissionDenied,
         $"The file {path} cannot be written: {inner.Message}",
@@ -382,6 +400,12 @@ internal static class Errors
         "PrivateKeyInFolder", SecurityError,
         $"A private key would be written into {folder}, and from there into version control.",
         "Use New-MilvusManagedCertificate, or make the Secret on the cluster; -Force writes it all the same.",
+        folder);
+
+    public static MilvusL7Exception SecretValueInFolder(string folder, IEnumerable<string> files) => new(
+        "SecretValueInFolder", SecurityError,
+        $"Passwords, keys or tokens would be written in plain text into {folder}: {string.Join(", ", files)}. Nothing was written.",
+        "Move them into a Secret that Milvus reads them from, or add -Force: the file is then readable by its owner alone.",
         folder);
 
     public static MilvusL7Exception Invalid(string parameter, object? value, string rule, string? action = null) => new(

@@ -5,7 +5,7 @@ namespace MilvusL7.Cmdlets.Tests;
 
 public sealed class ExportTests
 {
-    private const string Export = $"{Sample.Pipeline} | Export-MilvusManifest -Path exported";
+    private const string Export = $"{Sample.Pipeline} | Export-MilvusManifest -Path exported -Force";
 
     [Fact]
     public void Writes_every_object_of_the_pipeline()
@@ -120,6 +120,49 @@ public sealed class ExportTests
             Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(session.Folder["exported/my-release-milvus-tls-secret.yaml"]));
             Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(session.Folder["my-release-milvus-tls-secret.yaml"]));
         }
+    }
+
+    [Theory]
+    [InlineData("an overlay with user.yaml", "values", "my-release-values.yaml", "| Enable-MilvusTls -SettingsIn UserYaml")]
+    [InlineData("an overlay with environment", "values", "my-release-values.yaml", "| Enable-MilvusTls")]
+    [InlineData("a Deployment", "cluster", "my-release-milvus-proxy-deployment.yaml", "| Enable-MilvusTls")]
+    [InlineData("a Milvus resource", "operator", "my-release-milvus.yaml", "| Enable-MilvusTls")]
+    public void Password_in_an_exported_file_needs_Force_and_is_for_its_owner_alone(string what, string sample, string file, string step)
+    {
+        using ModuleSession session = new(sample);
+        if (what == "an overlay with user.yaml")
+        {
+            session.Folder.Replace("values.yaml", "    # our own settings\n", "    # our own settings\n    minio:\n      secretAccessKey: storage-secret-4711\n");
+        }
+        else if (what == "an overlay with environment")
+        {
+            session.Folder.Replace("values.yaml", "  - name: GOGC\n    value: \"60\"\n", "  - name: MINIO_SECRET_KEY\n    value: storage-secret-4711\n");
+        }
+
+        Outcome refused = session.Run($"$WhatIfPreference = $true; {Sample.Get} {step} | Export-MilvusManifest exported -WhatIf:$false");
+        Assert.Equal("SecretValueInFolder", refused.ErrorId);
+        ErrorAssert.IsWhole(refused.Error);
+        Assert.Contains(file, refused.Error.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("storage-secret-4711", refused.Everything, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(session.Folder["exported"]));
+
+        session.Run($"$WhatIfPreference = $true; {Sample.Get} {step} | Export-MilvusManifest exported -WhatIf:$false -Force").Succeeded();
+        Assert.Contains("storage-secret-4711", session.Folder.Read("exported/" + file), StringComparison.Ordinal);
+        if (!OperatingSystem.IsWindows())
+        {
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(session.Folder["exported/" + file]));
+        }
+    }
+
+    [Fact]
+    public void Secret_value_that_no_step_touches_is_not_in_the_overlay()
+    {
+        using ModuleSession session = new("values");
+
+        session.Run($"{Sample.Get} | Set-MilvusServiceType ClusterIP | Enable-MilvusTls | Export-MilvusManifest exported").Succeeded();
+
+        Assert.Contains("storage-secret-4711", session.Folder.Read("values.yaml"), StringComparison.Ordinal);
+        Assert.DoesNotContain("storage-secret-4711", session.Folder.Read("exported/my-release-values.yaml"), StringComparison.Ordinal);
     }
 
     [Fact]

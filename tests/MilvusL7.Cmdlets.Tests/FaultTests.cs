@@ -121,8 +121,8 @@ public sealed class FaultTests
     public void A_place_that_cannot_be_written_is_one_whole_error()
     {
         using ModuleSession session = new("cluster");
-        // Where the new file would be put together; a permission would not stop root.
-        Directory.CreateDirectory(session.Folder["my-release-backendconfig.yaml.milvusl7.tmp"]);
+        // A folder in the place of the file; a permission would not stop root.
+        Directory.CreateDirectory(session.Folder["my-release-backendconfig.yaml"]);
 
         Outcome outcome = session.Run($"{Sample.Get} | New-MilvusBackendConfig");
 
@@ -136,12 +136,13 @@ public sealed class FaultTests
     public void A_change_that_stops_in_the_middle_says_what_was_changed_and_what_was_not()
     {
         using ModuleSession session = new("cluster");
-        Directory.CreateDirectory(session.Folder["workloads.yaml.milvusl7.tmp"]);
+        session.Folder.Write("kustomization.yaml", "resources:\n- milvus.yaml\n- workloads.yaml\n");
+        Directory.CreateDirectory(session.Folder["my-release-backendconfig.yaml"]);
 
-        Outcome outcome = session.Run($"{Sample.Get} | Enable-MilvusTls -SettingsIn UserYaml");
+        Outcome outcome = session.Run($"{Sample.Get} | New-MilvusBackendConfig");
 
         Assert.Equal("FileNotWritable", outcome.ErrorId);
-        Assert.Contains($"Changed before that: {session.Folder["milvus.yaml"]}. Not changed: {session.Folder["workloads.yaml"]}.", outcome.Error.ToString(), StringComparison.Ordinal);
+        Assert.Contains($"Changed before that: {session.Folder["kustomization.yaml"]}. Not changed: {session.Folder["my-release-backendconfig.yaml"]}.", outcome.Error.ToString(), StringComparison.Ordinal);
         ErrorAssert.IsWhole(outcome.Error);
     }
 

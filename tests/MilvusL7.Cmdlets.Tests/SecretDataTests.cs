@@ -19,7 +19,7 @@ public sealed class SecretDataTests
         {
             Outcome outcome = Sample.Run(sample, $$"""
                 $WhatIfPreference = {{preference}}; $VerbosePreference = 'Continue'; $DebugPreference = 'Continue'
-                {{script}} | Export-MilvusManifest -Path exported | ForEach-Object { $_; $_.Diff }
+                {{script}} | Export-MilvusManifest -Path exported -Force | ForEach-Object { $_; $_.Diff }
                 """).Succeeded();
 
             Assert.NotEmpty(outcome.Objects);

@@ -57,7 +57,7 @@ internal static class TlsSecretPlanner
             CommitAsync = async c =>
             {
                 // First, so that a file that cannot be written is found before the Secret is there.
-                var former = request.OutFile is { } file && File.Exists(file) ? File.ReadAllText(file) : null;
+                var former = request.OutFile is { } file && File.Exists(file) ? LocalFile.ReadText(file) : null;
                 WritePublic(request.OutFile, bundle, c);
                 try
                 {
@@ -148,37 +148,21 @@ internal static class TlsSecretPlanner
     {
         if (request.Pkcs12Path is { } pfx)
         {
-            return CertificateLoader.FromPkcs12(Read(pfx, File.ReadAllBytes), request.Password, pfx);
+            return CertificateLoader.FromPkcs12(LocalFile.ReadBytes(pfx), request.Password, pfx);
         }
 
         var password = SecureText.Reveal(request.Password);
         try
         {
             return CertificateLoader.FromPem(
-                Read(request.CertificatePath!, File.ReadAllText),
-                Read(request.KeyPath ?? request.CertificatePath!, File.ReadAllText),
+                LocalFile.ReadText(request.CertificatePath!),
+                LocalFile.ReadText(request.KeyPath ?? request.CertificatePath!),
                 password,
                 request.CertificatePath!);
         }
         finally
         {
             Array.Clear(password);
-        }
-    }
-
-    private static T Read<T>(string path, Func<string, T> read)
-    {
-        try
-        {
-            return read(path);
-        }
-        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
-        {
-            throw Errors.PathNotFound(path, "Check the path.");
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw Errors.FileNotReadable(path, e);
         }
     }
 
@@ -190,18 +174,21 @@ internal static class TlsSecretPlanner
         }
         else
         {
-            FolderTarget.WriteFile(path, former);
+            LocalFile.Write(path, former);
         }
     }
 
     private static void WritePublic(string? path, CertificateBundle bundle, EngineContext context)
     {
-        if (path is null || (File.Exists(path) && File.ReadAllText(path) == bundle.CertificatePem))
+        if (path is null || (File.Exists(path) && LocalFile.ReadText(path) == bundle.CertificatePem))
         {
             return;
         }
 
         context.Verbose($"writing the public certificate to {path}");
-        FolderTarget.WriteFile(path, bundle.CertificatePem);
+        if (LocalFile.Write(path, bundle.CertificatePem) is { } warning)
+        {
+            context.Warning(warning);
+        }
     }
 }

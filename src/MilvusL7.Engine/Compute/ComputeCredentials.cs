@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Google.Apis.Auth.OAuth2;
 using MilvusL7.Engine.Certificates;
+using MilvusL7.Engine.Targets;
 
 namespace MilvusL7.Engine.Compute;
 
@@ -56,7 +57,7 @@ internal static class ComputeCredentials
         if (access.CredentialFile is { } file)
         {
             context.Verbose($"Compute credentials: {file}");
-            return await FromFileAsync(file, context);
+            return FromFile(file);
         }
 
         if (bool.TryParse(Environment.GetEnvironmentVariable(DisableVariable), out var disabled) && disabled)
@@ -70,7 +71,7 @@ internal static class ComputeCredentials
         if (DefaultFile() is { } found)
         {
             context.Verbose($"Compute credentials: {found}");
-            return await FromFileAsync(found, context);
+            return FromFile(found);
         }
 
         context.Verbose("Compute credentials: those of this machine");
@@ -99,16 +100,16 @@ internal static class ComputeCredentials
         return File.Exists(file) ? file : null;
     }
 
-    private static async Task<GoogleCredential> FromFileAsync(string file, EngineContext context)
+    private static GoogleCredential FromFile(string file)
     {
         string text;
         try
         {
-            text = await File.ReadAllTextAsync(file, context.Cancellation);
+            text = LocalFile.ReadText(file);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (MilvusL7Exception e) when (e.ErrorId is "PathNotFound" or "FileNotReadable")
         {
-            throw ComputeFault.CredentialsInvalid(file, File.Exists(file) ? "it cannot be read." : "there is no such file.");
+            throw ComputeFault.CredentialsInvalid(file, e.ErrorId == "PathNotFound" ? "there is no such file." : "it cannot be read.");
         }
 
         var type = Json.TryParse(text).Text("type") ?? throw ComputeFault.CredentialsInvalid(file, "it is no JSON with a \"type\".");

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using MilvusL7.Engine.Targets.Editing;
 
@@ -28,9 +29,9 @@ internal sealed class MilvusConfiguration
 
     public int? HttpPort => Number(HttpPortKey) is { } port and > 0 ? port : null;
 
-    public bool HttpEnabled => !bool.TryParse(Value(HttpEnabledKey), out var enabled) || enabled;
+    public bool HttpEnabled => Value(HttpEnabledKey) is not { } value || IsTrue(value);
 
-    public bool AuthorizationEnabled => bool.TryParse(Value(AuthorizationKey), out var enabled) && enabled;
+    public bool AuthorizationEnabled => IsTrue(Value(AuthorizationKey));
 
     public static string Normalize(string key) =>
         string.Concat(key.Where(c => c is not ('_' or '.' or '/'))).ToLowerInvariant();
@@ -104,6 +105,9 @@ internal sealed class MilvusConfiguration
         return null;
     }
 
+    // Go's strconv.ParseBool, with which Milvus reads its settings (getAsBool in pkg/util/paramtable); what it does not know is false.
+    private static bool IsTrue(string? value) => value is "1" or "t" or "T" or "true" or "TRUE" or "True";
+
     private int? Number(string key) =>
         int.TryParse(Value(key), NumberStyles.Integer, CultureInfo.InvariantCulture, out var number) ? number : null;
 
@@ -118,9 +122,19 @@ internal sealed class MilvusConfiguration
         }
         else if (path.Length > 0)
         {
-            values[path] = node is JsonValue ? node.ToString() : node?.ToJsonString();
+            values[path] = TextOf(node);
         }
     }
+
+    // As Milvus turns what it read into text: a floating-point number without exponent and trailing zeros.
+    private static string? TextOf(JsonNode? node) => node switch
+    {
+        JsonValue value when value.GetValueKind() == JsonValueKind.Number && value.ToJsonString().AsSpan().ContainsAny(".eE")
+            && decimal.TryParse(value.ToJsonString(), NumberStyles.Float, CultureInfo.InvariantCulture, out var number) =>
+            number.ToString("0.############################", CultureInfo.InvariantCulture),
+        JsonValue value => value.ToString(),
+        _ => node?.ToJsonString(),
+    };
 
     private sealed record Layer(string Source, Dictionary<string, string?> Values, bool IsEnvironment);
 }

@@ -8,7 +8,9 @@ namespace MilvusL7.Engine.Targets;
 internal static class ManifestExporter
 {
     /// <summary>What would be written; each of them is decided on by itself.</summary>
-    internal sealed record Export(ExportedMilvusManifest File, bool IsChange, string Text, bool IsSecret)
+    /// <param name="Original">What the file holds now; null where there is none.</param>
+    /// <param name="IsSecret">True where the text holds a key or another secret.</param>
+    internal sealed record Export(ExportedMilvusManifest File, bool IsChange, string Text, string? Original, bool IsSecret)
     {
         public ExportedMilvusManifest Planned => new(File.Path, ChangeAction.Planned, File.Diff);
     }
@@ -20,6 +22,11 @@ internal static class ManifestExporter
         if (!force && manifests.Any(m => m.IsSecret))
         {
             throw Errors.PrivateKeyInFolder(folder);
+        }
+
+        if (!force && manifests.Where(HoldsSecret).Select(m => m.FileName).ToArray() is { Length: > 0 } withSecret)
+        {
+            throw Errors.SecretValueInFolder(folder, withSecret);
         }
 
         var owner = $"{change.Release} ({change.Release.Target})";
@@ -49,14 +56,26 @@ internal static class ManifestExporter
 
         var diff = UnifiedDiff.Create(SecretMask.Apply(old ?? string.Empty), SecretMask.Apply(text), old is null ? "/dev/null" : $"a/{manifest.FileName}", $"b/{manifest.FileName}");
         var action = old == text ? ChangeAction.Unchanged : old is null ? ChangeAction.Created : ChangeAction.Configured;
-        return new Export(new ExportedMilvusManifest(path, action, diff), old != text, text, manifest.IsSecret);
+        return new Export(new ExportedMilvusManifest(path, action, diff), old != text, text, old, HoldsSecret(manifest));
     }
 
-    public static void Write(Export export)
+    public static void Write(Export export, EngineContext context)
     {
-        FolderTarget.MakeFolderOf(export.File.Path);
-        FolderTarget.WriteFile(export.File.Path, export.Text, export.IsSecret);
+        var path = export.File.Path;
+        LocalFile.MakeFolderOf(path);
+        using var held = FolderLock.Of([path], context.Cancellation);
+        if (LocalFile.Write(path, export.Text, export.IsSecret, () => FolderTarget.ReadFileOrNull(path) == export.Original) is { } warning)
+        {
+            context.Warning(warning);
+        }
     }
+
+    /// <summary>
+    /// Whether the file holds something that is masked elsewhere. Helm replaces lists and files such as user.yaml whole, so an overlay
+    /// holds the passwords in them too; so does a workload with passwords in its environment.
+    /// </summary>
+    private static bool HoldsSecret(ExportedManifest manifest) =>
+        manifest.IsSecret || !JsonNode.DeepEquals(SecretMask.Apply(manifest.Content), manifest.Content);
 
     /// <summary>The namespace of what stands in the file, where it is not that of what is to be written.</summary>
     private static string? OtherNamespace(JsonObject wanted, string old, string path)

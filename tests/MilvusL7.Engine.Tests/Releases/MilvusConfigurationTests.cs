@@ -57,5 +57,42 @@ public sealed class MilvusConfigurationTests
         Assert.False(configuration.IsFromFile(MilvusConfiguration.HttpPortKey));
     }
 
+    [Theory]
+    [InlineData("true", true)]
+    [InlineData("yes", true)]
+    [InlineData("On", true)]
+    [InlineData("1", true)]
+    [InlineData("\"T\"", true)]
+    [InlineData("no", false)]
+    [InlineData("OFF", false)]
+    [InlineData("0", false)]
+    [InlineData("\"yes\"", false)]
+    [InlineData("\"on\"", false)]
+    public void Boolean_of_user_yaml_is_read_as_Milvus_reads_it(string value, bool expected)
+    {
+        MilvusConfiguration configuration = MilvusConfiguration.Empty
+            .WithYaml("user.yaml", $"common:\n  security:\n    authorizationEnabled: {value}\nproxy:\n  http:\n    enabled: {value}\n");
+
+        Assert.Equal(expected, configuration.AuthorizationEnabled);
+        Assert.Equal(expected, configuration.HttpEnabled);
+    }
+
+    [Theory]
+    [InlineData("8080", 8080)]
+    [InlineData("017620", 8080)]
+    [InlineData("0x1F90", 8080)]
+    [InlineData("8_080", 8080)]
+    [InlineData("8080.0", 8080)]
+    [InlineData("8.08e3", 8080)]
+    [InlineData("2:14:40", null)]
+    public void Number_of_user_yaml_is_read_as_Milvus_reads_it(string value, int? expected) =>
+        Assert.Equal(expected, MilvusConfiguration.Empty.WithYaml("user.yaml", $"proxy.http.port: {value}\n").HttpPort);
+
+    [Fact]
+    public void Boolean_of_the_environment_is_only_what_Go_calls_true() =>
+        Assert.Equal(
+            [true, true, false, false],
+            new[] { "1", "True", "yes", "on" }.Select(v => MilvusConfiguration.Empty.WithEnvironment("env", [Variable("COMMON_SECURITY_AUTHORIZATIONENABLED", v)]).AuthorizationEnabled));
+
     private static JsonObject Variable(string name, string value) => new() { ["name"] = name, ["value"] = value };
 }

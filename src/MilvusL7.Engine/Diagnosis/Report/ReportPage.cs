@@ -1,5 +1,5 @@
 using System.Reflection;
-using MilvusL7.Engine.Targets.Folder;
+using MilvusL7.Engine.Targets;
 
 namespace MilvusL7.Engine.Diagnosis.Report;
 
@@ -18,7 +18,11 @@ internal static class ReportPage
     public static Task WriteAsync(string path, IReadOnlyList<ReportSubject> subjects, EngineContext context)
     {
         context.Cancellation.ThrowIfCancellationRequested();
-        FolderTarget.WriteFile(path, writer => Write(writer, subjects, context.Cancellation));
+        if (LocalFile.Write(path, writer => Write(writer, subjects, context.Cancellation)) is { } warning)
+        {
+            context.Warning(warning);
+        }
+
         context.Verbose($"Wrote {path}.");
         return Task.CompletedTask;
     }

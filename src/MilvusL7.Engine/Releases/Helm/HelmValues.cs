@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using MilvusL7.Engine.Targets.Editing;
 
@@ -14,10 +15,10 @@ internal static class HelmValues
     /// <summary>Reads a release from nothing but values; what they leave out is as in the chart.</summary>
     public static ReleaseState Read(string release, string? ns, JsonObject values, string? chartVersion)
     {
-        var cluster = values.Flag("cluster", "enabled") ?? true;
+        var cluster = IsOn(values, "cluster");
         var component = cluster ? "proxy" : "standalone";
         var portName = values.Text("service", "portName") ?? "milvus";
-        var metrics = values.Flag("metrics", "enabled") ?? true;
+        var metrics = IsOn(values, "metrics");
         var tag = values.Text("image", "all", "tag");
         var custom = values.Text("customConfigMap") is { Length: > 0 } configMap ? configMap : null;
         return new ReleaseState
@@ -44,6 +45,32 @@ internal static class HelmValues
             Configuration = MilvusConfiguration.Empty
                 .WithYaml("extraConfigFiles.user.yaml of the values", custom is null ? values.Text("extraConfigFiles", UserYaml) : null)
                 .WithEnvironment($"{component}.extraEnv of the values", values.Items(component, "extraEnv")),
+        };
+    }
+
+    /// <summary>
+    /// Whether a part of the chart that is on by default is enabled. The chart's templates ask with <c>if</c>: any text that is not empty
+    /// is true there, also a quoted "false".
+    /// </summary>
+    private static bool IsOn(JsonObject values, string part)
+    {
+        if (values.At(part) is not JsonObject of || !of.TryGetPropertyValue("enabled", out var enabled))
+        {
+            return true;
+        }
+
+        return enabled switch
+        {
+            null => false,
+            JsonObject map => map.Count > 0,
+            JsonArray list => list.Count > 0,
+            _ => enabled.GetValueKind() switch
+            {
+                JsonValueKind.True => true,
+                JsonValueKind.String => enabled.GetValue<string>().Length > 0,
+                JsonValueKind.Number => !NumberText.AreEqual(enabled.ToJsonString(), "0"),
+                _ => false,
+            },
         };
     }
 

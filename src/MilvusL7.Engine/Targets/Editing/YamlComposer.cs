@@ -1,3 +1,5 @@
+using System.Text;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using YamlDotNet.Core;
 
@@ -8,6 +10,13 @@ internal sealed class YamlComposer
 {
     // What aliases may add to a document, in characters and 16 a node: a few lines of aliases can stand for gigabytes.
     private const int ExpansionLimit = 4_000_000;
+
+    private const string TagPrefix = "tag:yaml.org,2002:";
+    private const string NullTag = TagPrefix + "null";
+    private const string BoolTag = TagPrefix + "bool";
+    private const string IntTag = TagPrefix + "int";
+    private const string FloatTag = TagPrefix + "float";
+    private const string BinaryTag = TagPrefix + "binary";
 
     private int expansion;
 
@@ -23,12 +32,15 @@ internal sealed class YamlComposer
         var node = key.Kind == YamlNodeKind.Alias ? key.Target! : key;
         if (node.Kind == YamlNodeKind.Scalar)
         {
-            switch (Scalar(node))
+            // Infinity is a key, although JSON has no such number.
+            if (IsNumber(node) && YamlScalarResolver.IsOutsideJson(node.Value))
             {
-                case JsonValue value when value.TryGetValue<string>(out var text):
-                    return text;
-                case JsonValue value:
-                    return value.ToJsonString();
+                return node.Value.TrimStart('+').ToLowerInvariant();
+            }
+
+            if (Scalar(node) is JsonValue value && YamlScalarResolver.KeyText(value) is { } text)
+            {
+                return text;
             }
         }
 
@@ -129,29 +141,54 @@ internal sealed class YamlComposer
         }
     }
 
+    private static bool IsNumber(YamlNode node) => node.Tag is null ? node.Style == ScalarStyle.Plain : node.Tag is FloatTag;
+
     private static JsonNode? Scalar(YamlNode node)
     {
-        var isPlain = node.Style == ScalarStyle.Plain;
         switch (node.Tag)
         {
-            case null when !isPlain:
-            case "!" or "tag:yaml.org,2002:str":
+            case null when node.Style != ScalarStyle.Plain:
                 return JsonValue.Create(node.Value);
-            case null or "tag:yaml.org,2002:null" or "tag:yaml.org,2002:bool" or "tag:yaml.org,2002:int" or "tag:yaml.org,2002:float":
-                if (YamlScalarResolver.TryResolve(node.Value, out var value))
+            case null or NullTag or BoolTag or IntTag or FloatTag:
+                return Resolved(node);
+            case BinaryTag:
+                try
                 {
-                    return value;
+                    return JsonValue.Create(Encoding.UTF8.GetString(Convert.FromBase64String(node.Value)));
+                }
+                catch (FormatException)
+                {
+                    throw YamlFaultException.Malformed("The value of !!binary is not base64.", "Encode the value, or remove the tag.", node.Line, node.Column);
                 }
 
-                if (YamlScalarResolver.IsOutsideJson(node.Value))
-                {
-                    throw YamlFaultException.Malformed(
-                        "Kubernetes takes no infinite or undefined number.", "Give a finite number, or quote the value.", node.Line, node.Column);
-                }
-
-                return JsonValue.Create(node.Value);
             default:
                 return JsonValue.Create(node.Value);
         }
+    }
+
+    private static JsonNode? Resolved(YamlNode node)
+    {
+        if (YamlScalarResolver.IsOutsideJson(node.Value) && node.Tag is null or FloatTag)
+        {
+            throw YamlFaultException.Malformed(
+                "Kubernetes takes no infinite or undefined number.", "Give a finite number, or quote the value.", node.Line, node.Column);
+        }
+
+        var isResolved = YamlScalarResolver.TryResolve(node.Value, out var value);
+        var fits = node.Tag switch
+        {
+            null => true,
+            NullTag => isResolved && value is null,
+            BoolTag => value?.GetValueKind() is JsonValueKind.True or JsonValueKind.False,
+            FloatTag => value?.GetValueKind() == JsonValueKind.Number,
+            _ => value?.GetValueKind() == JsonValueKind.Number && value.ToJsonString().All(c => char.IsAsciiDigit(c) || c == '-'),
+        };
+        if (!fits)
+        {
+            throw YamlFaultException.Malformed(
+                $"'{node.Value}' does not fit its tag !!{node.Tag![TagPrefix.Length..]}.", "Correct the value, or remove the tag.", node.Line, node.Column);
+        }
+
+        return isResolved ? value : JsonValue.Create(node.Value);
     }
 }

@@ -163,6 +163,6 @@ internal static partial class YamlScalarWriter
     private static partial Regex SpaceAndIndicator();
 
     // Strings here, something else to a YAML 1.1 reader: booleans, base 60, dates, the merge key.
-    [GeneratedRegex(@"^(?:y|n|yes|no|on|off|<<|[-+]?[0-9][0-9_]*(?::[0-9]+)+(?:\.[0-9_]*)?|[0-9]{4}-[0-9].*|[-+.]?[0-9][0-9_.,+\-eE]*|[-+]?0[xob][0-9a-f_]*)\z", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"^(?:y|n|yes|no|on|off|<<|[-+]?[0-9][0-9_]*(?::[0-9]+)+(?:\.[0-9_]*)?|[0-9]{4}-[0-9].*|[-+]?\.[0-9_]+(?:e[-+]?[0-9_]*)?|[-+.]?[0-9][0-9_.,+\-eE]*|[-+]?0[xob][0-9a-f_]*)\z", RegexOptions.IgnoreCase)]
     private static partial Regex Ambiguous();
 }

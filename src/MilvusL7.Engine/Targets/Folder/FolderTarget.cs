@@ -16,13 +16,17 @@ internal sealed class FolderTarget : ITarget
     private readonly ImmutableDictionary<string, string> _planned;
     private readonly NewFiles _newFiles;
 
+    // What one plan read: all of its edits, and the comparison before the commit, start from the same texts. Null outside a plan.
+    private readonly Dictionary<string, string?>? _read;
+
     public FolderTarget(string path)
         : this(path, ImmutableDictionary<string, string>.Empty, null)
     {
     }
 
-    private FolderTarget(string path, ImmutableDictionary<string, string> planned, NewFiles? newFiles)
+    private FolderTarget(string path, ImmutableDictionary<string, string> planned, NewFiles? newFiles, Dictionary<string, string?>? read = null)
     {
+        _read = read;
         _path = path;
         _planned = planned;
         _newFiles = newFiles ?? new NewFiles(Folder, path);
@@ -40,6 +44,11 @@ internal sealed class FolderTarget : ITarget
     public static FolderTarget Open(string path)
     {
         var full = Path.GetFullPath(path);
+        if (File.Exists(full))
+        {
+            LocalFile.RequireRegular(full);
+        }
+
         return File.Exists(full) || Directory.Exists(full) ? new FolderTarget(full) : throw Errors.PathNotFound(path);
     }
 
@@ -85,7 +94,8 @@ internal sealed class FolderTarget : ITarget
         var changes = new List<ResourceChange>();
         var warnings = new List<string>();
         var secrets = new HashSet<string>(StringComparer.Ordinal);
-        var view = this;
+        var read = new Dictionary<string, string?>(StringComparer.Ordinal);
+        var view = new FolderTarget(_path, _planned, _newFiles, read);
         foreach (var request in requests)
         {
             var (change, file, text) = view.PlanOne(request, context);
@@ -111,25 +121,26 @@ internal sealed class FolderTarget : ITarget
                     warnings.Add($"{Relative(file)}: {unlisted}");
                 }
 
-                view = new FolderTarget(_path, _planned.SetItems(texts), _newFiles);
+                view = new FolderTarget(_path, _planned.SetItems(texts), _newFiles, read);
             }
         }
 
         var paths = texts.Keys.Order(StringComparer.Ordinal).ToArray();
-        var diff = string.Concat(paths.Select(p => Diff(p, ReadOrNull(p), texts[p])));
-        return Task.FromResult<TargetPlan>(new FolderPlan(changes, diff, paths, texts, Originals(paths), secrets) { Warnings = warnings });
+        var diff = string.Concat(paths.Select(p => Diff(p, _planned.GetValueOrDefault(p) ?? Read(p, read), texts[p])));
+        return Task.FromResult<TargetPlan>(new FolderPlan(changes, diff, paths, texts, Originals(paths, read), secrets) { Warnings = warnings });
     }
 
     public Task CommitAsync(TargetPlan plan, EngineContext context)
     {
         var folderPlan = (FolderPlan)plan;
+        RequireUnchanged(folderPlan);
         foreach (var path in folderPlan.Paths)
         {
-            if (ReadFileOrNull(path) != folderPlan.Originals[path])
-            {
-                throw Errors.FileChangedMeanwhile(path);
-            }
+            LocalFile.MakeFolderOf(path);
         }
+
+        using var held = FolderLock.Of(folderPlan.Paths, context.Cancellation);
+        RequireUnchanged(folderPlan);
 
         // Once the first file is written the others follow, whoever wants to stop: half a change would be worse than a short wait.
         context.Cancellation.ThrowIfCancellationRequested();
@@ -139,8 +150,12 @@ internal sealed class FolderTarget : ITarget
             try
             {
                 context.Verbose($"writing {path}");
-                MakeFolderOf(path);
-                WriteFile(path, folderPlan.Texts[path], folderPlan.Private.Contains(path));
+                var warning = LocalFile.Write(path, folderPlan.Texts[path], folderPlan.Private.Contains(path), () => IsUnchanged(folderPlan, path));
+                if (warning is not null)
+                {
+                    context.Warning(warning);
+                }
+
                 done.Add(path);
             }
             catch (MilvusL7Exception e) when (done.Count > 0)
@@ -158,69 +173,6 @@ internal sealed class FolderTarget : ITarget
 
     public ITarget Live() => _planned.IsEmpty ? this : new FolderTarget(_path, ImmutableDictionary<string, string>.Empty, _newFiles);
 
-    /// <summary>Makes the folder of a file where it is missing.</summary>
-    public static void MakeFolderOf(string path)
-    {
-        try
-        {
-            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw Errors.FileNotWritable(path, e);
-        }
-    }
-
-    /// <summary>Replaces a file in one step, so that a reader sees the old text or the new one. A symbolic link stays; its target is replaced.</summary>
-    /// <param name="isPrivate">True for a file that only its owner may read, where it is new.</param>
-    public static void WriteFile(string path, string text, bool isPrivate = false) => WriteFile(path, writer => writer.Write(text), isPrivate);
-
-    /// <inheritdoc cref="WriteFile(string, string, bool)" />
-    public static void WriteFile(string path, Action<TextWriter> write, bool isPrivate = false)
-    {
-        string? temporary = null;
-        try
-        {
-            var file = new FileInfo(path).LinkTarget is null ? path : File.ResolveLinkTarget(path, returnFinalTarget: true)!.FullName;
-            var isThere = File.Exists(file);
-            if (isThere)
-            {
-                // Who may replace a file in its folder need not be allowed to write it.
-                File.Open(file, FileMode.Open, FileAccess.Write, FileShare.ReadWrite).Dispose();
-            }
-
-            temporary = file + ".milvusl7.tmp";
-            var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
-            if (!OperatingSystem.IsWindows() && (isThere || isPrivate))
-            {
-                options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-            }
-
-            using (var writer = new StreamWriter(temporary, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), options))
-            {
-                write(writer);
-            }
-
-            if (isThere && !OperatingSystem.IsWindows())
-            {
-                File.SetUnixFileMode(temporary, File.GetUnixFileMode(file));
-            }
-
-            File.Move(temporary, file, overwrite: true);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw Errors.FileNotWritable(path, e);
-        }
-        finally
-        {
-            if (File.Exists(temporary))
-            {
-                File.Delete(temporary);
-            }
-        }
-    }
-
     public string ReadText(string file) => ReadOrNull(file) ?? throw Errors.PathNotFound(file);
 
     public string Relative(string file) => Path.GetRelativePath(Folder, file);
@@ -233,18 +185,24 @@ internal sealed class FolderTarget : ITarget
         try
         {
             // The byte order mark is part of the text: it has to be there again when the file is written.
-            var bytes = File.ReadAllBytes(path);
+            var bytes = LocalFile.ReadBytes(path);
             return new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(bytes);
         }
         catch (DecoderFallbackException e)
         {
             throw new ManifestException("ManifestMalformed", "the file is not UTF-8.", "Save it as UTF-8.", path, innerException: e);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+    }
+
+    private static void RequireUnchanged(FolderPlan plan)
+    {
+        if (plan.Paths.FirstOrDefault(p => !IsUnchanged(plan, p)) is { } changed)
         {
-            throw Errors.FileNotReadable(path, e);
+            throw Errors.FileChangedMeanwhile(changed);
         }
     }
+
+    private static bool IsUnchanged(FolderPlan plan, string path) => ReadFileOrNull(path) == plan.Originals[path];
 
     private static bool IsIn(JsonObject resource, string? @namespace) =>
         @namespace is null || resource.Text("metadata", "namespace") is null or "" || resource.Text("metadata", "namespace") == @namespace;
@@ -422,11 +380,24 @@ internal sealed class FolderTarget : ITarget
             $"b/{name}");
     }
 
-    private static Dictionary<string, string?> Originals(IEnumerable<string> paths) =>
-        paths.ToDictionary(p => p, ReadFileOrNull, StringComparer.Ordinal);
+    private static Dictionary<string, string?> Originals(IEnumerable<string> paths, Dictionary<string, string?> read) =>
+        paths.ToDictionary(p => p, p => Read(p, read), StringComparer.Ordinal);
 
     private string? ReadOrNull(string path) =>
-        _planned.TryGetValue(path, out var text) ? text : ReadFileOrNull(path);
+        _planned.TryGetValue(path, out var text) ? text
+        : _read is null ? ReadFileOrNull(path)
+        : Read(path, _read);
+
+    private static string? Read(string path, Dictionary<string, string?> read)
+    {
+        if (!read.TryGetValue(path, out var text))
+        {
+            text = ReadFileOrNull(path);
+            read.Add(path, text);
+        }
+
+        return text;
+    }
 
     private IEnumerable<string> Files()
     {
