@@ -122,6 +122,32 @@ internal static class Errors
         "Mend the file, or make it anew with: gcloud container clusters get-credentials <cluster> --location <location>",
         path, inner);
 
+    public static MilvusL7Exception ProxyInvalid(string where) => new(
+        "KubeconfigInvalid", InvalidData,
+        $"The proxy of {where} is not valid: its URL must start with http://, https:// or socks5://.",
+        "Correct proxy-url in the kubeconfig, or the environment variable HTTPS_PROXY.",
+        where);
+
+    public static MilvusL7Exception AuthProviderUnsupported(string user, string provider) => new(
+        "AuthProviderUnsupported", AuthenticationError,
+        $"User '{user}' of the kubeconfig signs in with auth-provider {provider}, which Kubernetes clients no longer support.",
+        provider == "gcp"
+            ? "Use gke-gcloud-auth-plugin: gcloud components install gke-gcloud-auth-plugin; gcloud container clusters get-credentials <cluster> --location <location>"
+            : "Use a credential plugin (exec) or a token in the kubeconfig.",
+        user);
+
+    public static MilvusL7Exception ApiServerNotEncrypted(string server, string user) => new(
+        "ApiServerNotEncrypted", SecurityError,
+        $"The API server {server} is reached over http://, without encryption. The credentials of user '{user}' were not sent.",
+        "Set the server of the kubeconfig to https://, or regenerate it with: gcloud container clusters get-credentials <cluster> --location <location>",
+        server);
+
+    public static MilvusL7Exception ApiServerRedirects(string server, string what, int status, string location) => new(
+        "ApiServerRedirects", SecurityError,
+        $"The API server {server} answered {what} with a redirect ({status}) to {location}. Redirects are not followed.",
+        "Set the server of the kubeconfig to the API server itself; a proxy or a sign-in page may answer in its place. Check it with: kubectl cluster-info",
+        server);
+
     public static MilvusL7Exception ContextNotFound(string context, IEnumerable<string> known) => new(
         "ContextNotFound", ObjectNotFound,
         $"The kubeconfig has no context '{context}'; it has: {string.Join(", ", known)}.",
@@ -161,7 +187,7 @@ internal static class Errors
     public static MilvusL7Exception ApiServerUntrusted(string server, string problem, Exception? inner) => new(
         "ApiServerUntrusted", SecurityError,
         $"The certificate of the API server {server} is not trusted: {problem}",
-        "The kubeconfig's certificate-authority does not match the server; make it anew: gcloud container clusters get-credentials <cluster> --location <location>",
+        "Check that the kubeconfig's server, certificate-authority and tls-server-name belong together, or regenerate it with: gcloud container clusters get-credentials <cluster> --location <location>",
         server, inner);
 
     public static MilvusL7Exception ApiServerTimeout(string server, string what) => new(

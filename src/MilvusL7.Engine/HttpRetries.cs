@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Headers;
 using Polly;
 using Polly.Retry;
 
@@ -26,7 +27,7 @@ internal static class HttpRetries
                     { Exception: { } e } => IsBrokenConnection(e),
                     _ => false,
                 }),
-                DelayGenerator = args => new ValueTask<TimeSpan?>(args.Outcome.Result?.Headers.RetryAfter?.Delta is { } asked ? asked < LongestDelay ? asked : LongestDelay : null),
+                DelayGenerator = args => new ValueTask<TimeSpan?>(DelayOf(args.Outcome.Result?.Headers.RetryAfter, DateTimeOffset.UtcNow)),
                 OnRetry = args =>
                 {
                     args.Outcome.Result?.Dispose();
@@ -34,6 +35,15 @@ internal static class HttpRetries
                 },
             })
             .Build();
+
+    /// <summary>
+    /// What a Retry-After header asks for, seconds or a time, from zero up to the longest delay; null for the delay of the back-off.
+    /// </summary>
+    internal static TimeSpan? DelayOf(RetryConditionHeaderValue? retryAfter, DateTimeOffset now)
+    {
+        var asked = retryAfter?.Delta ?? (retryAfter?.Date - now);
+        return asked is null ? null : TimeSpan.FromTicks(Math.Clamp(asked.Value.Ticks, 0, LongestDelay.Ticks));
+    }
 
     /// <summary>A connection that broke. A server that is not there at all, or not who it should be, is said at once.</summary>
     private static bool IsBrokenConnection(Exception fault) =>

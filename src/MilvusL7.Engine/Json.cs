@@ -68,11 +68,43 @@ internal static class Json
 
         try
         {
-            return JsonNode.Parse(text);
+            return Parse(text);
         }
         catch (JsonException)
         {
             return null;
+        }
+    }
+
+    /// <summary>
+    /// Parses JSON as Go does: of two equal keys the last one counts. JsonNode.Parse defers this, and throws where the object is read.
+    /// </summary>
+    /// <exception cref="JsonException">The text is not JSON, is nested too deeply, or has a string that is not Unicode.</exception>
+    public static JsonNode? Parse(string text)
+    {
+        using var document = JsonDocument.Parse(text);
+        return Of(document.RootElement);
+    }
+
+    /// <inheritdoc cref="Parse(string)" />
+    public static JsonNode? Parse(Stream stream)
+    {
+        using var document = JsonDocument.Parse(stream);
+        return Of(document.RootElement);
+    }
+
+    /// <summary>A node that needs its document no longer.</summary>
+    /// <inheritdoc cref="Parse(string)" path="/exception" />
+    public static JsonNode? Of(JsonElement element)
+    {
+        try
+        {
+            return Node(element);
+        }
+        catch (InvalidOperationException e)
+        {
+            // Half of a surrogate pair, which no UTF-8 text can have.
+            throw new JsonException(e.Message, e);
         }
     }
 
@@ -132,5 +164,31 @@ internal static class Json
         }
 
         return result;
+    }
+
+    private static JsonNode? Node(JsonElement element)
+    {
+        switch (element.ValueKind)
+        {
+            case JsonValueKind.Object:
+                var result = new JsonObject();
+                foreach (var property in element.EnumerateObject())
+                {
+                    result[property.Name] = Node(property.Value);
+                }
+
+                return result;
+            case JsonValueKind.Array:
+                return new JsonArray([.. element.EnumerateArray().Select(Node)]);
+            case JsonValueKind.String:
+                return JsonValue.Create(element.GetString());
+            case JsonValueKind.True or JsonValueKind.False:
+                return JsonValue.Create(element.GetBoolean());
+            case JsonValueKind.Null:
+                return null;
+            default:
+                // The text of a number stays what it is.
+                return JsonValue.Create(element.Clone());
+        }
     }
 }

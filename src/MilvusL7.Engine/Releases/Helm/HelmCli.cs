@@ -152,7 +152,7 @@ internal sealed partial class HelmCli
 
     private async Task<Answer> RunAsync(IReadOnlyList<string> arguments, JsonObject? input, EngineContext context, Func<int, EngineContext, Task>? started = null)
     {
-        var start = new ProcessStartInfo(_program)
+        var start = new ProcessStartInfo(ProgramPath.Find(_program) ?? throw Errors.HelmNotFound(_program))
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
@@ -164,6 +164,12 @@ internal sealed partial class HelmCli
         foreach (var argument in arguments)
         {
             start.ArgumentList.Add(argument);
+        }
+
+        // HELM_KUBETOKEN, HELM_KUBEASUSER and the like would give helm another identity than the kubeconfig's, or another server.
+        foreach (var variable in start.Environment.Keys.Where(k => k.StartsWith("HELM_KUBE", StringComparison.OrdinalIgnoreCase)).ToArray())
+        {
+            start.Environment.Remove(variable);
         }
 
         if (_kubeconfig.Files.Count > 0)

@@ -18,8 +18,9 @@ internal static class HelmReleaseStore
     {
         var selector = Uri.EscapeDataString($"owner=helm,name={release}");
         var path = $"{KubernetesConnection.PathOf(ResourceKind.Secret, ns, null)}?labelSelector={selector}";
-        var list = await connection.SendAsync(HttpMethod.Get, path, null, null, $"list Helm's records of {release}", context, MetadataOnly);
-        return list.Items("items")
+        var what = $"list Helm's records of {release}";
+        var items = await ListPages.ReadAsync(path, what, page => connection.SendAsync(HttpMethod.Get, page, null, null, what, context, MetadataOnly), context);
+        return items
             .Select(s => new HelmRevision(
                 release,
                 ns,
@@ -55,7 +56,7 @@ internal static class HelmReleaseStore
     {
         var path = KubernetesConnection.PathOf(ResourceKind.Secret, revision.Namespace, revision.SecretName);
         var secret = await connection.SendAsync(HttpMethod.Get, path, null, null, $"get Secret {revision.SecretName}", context);
-        if (secret.Text("data", "release") is not { } data || Unpacked(revision, data, stream => JsonNode.Parse(stream) as JsonObject) is not { } release || release["info"] is not JsonObject info)
+        if (secret.Text("data", "release") is not { } data || Unpacked(revision, data, stream => Json.Parse(stream) as JsonObject) is not { } release || release["info"] is not JsonObject info)
         {
             return;
         }
@@ -118,6 +119,6 @@ internal static class HelmReleaseStore
 
     private static JsonObject ObjectOf(JsonElement parent, string name) =>
         parent.TryGetProperty(name, out var element) && element.ValueKind == JsonValueKind.Object
-            ? JsonObject.Create(element.Clone())!
+            ? (JsonObject)Json.Of(element)!
             : [];
 }

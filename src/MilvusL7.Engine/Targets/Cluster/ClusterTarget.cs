@@ -34,8 +34,14 @@ internal sealed class ClusterTarget : ITarget
 
     public static async Task<ClusterTarget> OpenAsync(IReadOnlyList<string>? kubeconfig, string? contextName, EngineContext context)
     {
-        var loaded = await Kubeconfig.LoadAsync(kubeconfig, contextName, context);
-        return new ClusterTarget(new KubernetesConnection(loaded.Client), loaded);
+        var loaded = Kubeconfig.Load(kubeconfig, contextName, context);
+        if (loaded.Access.Plugin is { } plugin)
+        {
+            // Now, and not with the first request: a plugin that fails is the reason why nothing can be read.
+            await plugin.GetAsync(context);
+        }
+
+        return new ClusterTarget(new KubernetesConnection(loaded.Access), loaded);
     }
 
     public async Task<JsonObject?> GetAsync(ResourceRef resource, EngineContext context)
@@ -50,32 +56,24 @@ internal sealed class ClusterTarget : ITarget
 
     public async Task<IReadOnlyList<JsonObject>> ListAsync(ResourceKind kind, string? @namespace, IReadOnlyDictionary<string, string>? labels, EngineContext context)
     {
-        var found = new List<JsonObject>();
-        var selector = labels is null ? string.Empty : "&labelSelector=" + Uri.EscapeDataString(string.Join(",", labels.Select(l => l.Value.Length == 0 ? l.Key : $"{l.Key}={l.Value}")));
-        string? next = null;
-        do
+        var what = $"list {kind.Plural}";
+        var selector = labels is null ? string.Empty : "labelSelector=" + Uri.EscapeDataString(string.Join(",", labels.Select(l => l.Value.Length == 0 ? l.Key : $"{l.Key}={l.Value}")));
+        var path = $"{KubernetesConnection.PathOf(kind, @namespace, null)}?{selector}";
+        var items = await ListPages.ReadAsync(path, what, page => SendAsync(kind, HttpMethod.Get, page, null, null, what, context), context);
+        return items.Select(item =>
         {
-            var path = $"{KubernetesConnection.PathOf(kind, @namespace, null)}?limit=500{selector}{(next is null ? string.Empty : "&continue=" + Uri.EscapeDataString(next))}";
-            var page = await SendAsync(kind, HttpMethod.Get, path, null, null, $"list {kind.Plural}", context);
-            foreach (var item in page.Items("items"))
-            {
-                // Items of a typed list carry neither.
-                item["apiVersion"] = kind.ApiVersion;
-                item["kind"] = kind.Kind;
-                found.Add(_planned.TryGetValue(ResourceRef.Of(item), out var planned) ? (JsonObject)planned.DeepClone() : (JsonObject)item.DeepClone());
-            }
-
-            next = page.Text("metadata", "continue") is { Length: > 0 } token ? token : null;
-        }
-        while (next is not null);
-
-        return found;
+            // Items of a typed list carry neither.
+            item["apiVersion"] = kind.ApiVersion;
+            item["kind"] = kind.Kind;
+            return (JsonObject)(_planned.TryGetValue(ResourceRef.Of(item), out var planned) ? planned : item).DeepClone();
+        }).ToArray();
     }
 
     public async Task<IReadOnlyList<string>> NamespacesAsync(EngineContext context)
     {
-        var list = await Connection.SendAsync(HttpMethod.Get, "api/v1/namespaces?limit=500", null, null, "list namespaces", context);
-        return list.Items("items").Select(n => n.Text("metadata", "name") ?? string.Empty).ToArray();
+        const string What = "list namespaces";
+        var items = await ListPages.ReadAsync("api/v1/namespaces?", What, page => Connection.SendAsync(HttpMethod.Get, page, null, null, What, context), context);
+        return items.Select(n => n.Text("metadata", "name")!).ToArray();
     }
 
     public async Task<TargetPlan> PlanAsync(IReadOnlyList<ChangeRequest> requests, EngineContext context)

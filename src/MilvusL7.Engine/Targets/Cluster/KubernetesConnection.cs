@@ -6,14 +6,13 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using k8s;
-using k8s.Exceptions;
+using MilvusL7.Engine.Targets.Cluster.Access;
 using Polly;
 
 namespace MilvusL7.Engine.Targets.Cluster;
 
 /// <summary>
-/// JSON in and out of an API server, over KubernetesClient's connection and credentials. JSON and not its models: these
+/// JSON in and out of an API server. JSON and not KubernetesClient's models: these
 /// drop fields they do not know, and a diff must show what is there.
 /// </summary>
 internal sealed partial class KubernetesConnection : IDisposable
@@ -21,23 +20,23 @@ internal sealed partial class KubernetesConnection : IDisposable
     public const string MergePatch = "application/merge-patch+json";
     public const string ApplyPatch = "application/apply-patch+yaml";
 
+    private const int MaximumWatchLine = 8 * 1024 * 1024;
+
     private static readonly TimeSpan DefaultRequestTimeout = TimeSpan.FromSeconds(30);
 
-    private readonly Kubernetes _client;
-    private readonly string? _serverName;
+    private readonly ApiServerClient _client;
     private readonly ResiliencePipeline<HttpResponseMessage> _retries;
 
-    public KubernetesConnection(KubernetesClientConfiguration configuration)
+    public KubernetesConnection(ClusterAccess access)
     {
-        _client = new Kubernetes(configuration);
-        _serverName = configuration.TlsServerName is { Length: > 0 } name ? name : null;
+        _client = new ApiServerClient(access);
         // Every request here may be sent twice: reads, patches with a precondition, server-side apply.
         _retries = HttpRetries.Create();
     }
 
     private KubernetesConnection(KubernetesConnection other, TimeSpan timeout)
     {
-        (_client, _serverName, _retries) = (other._client, other._serverName, other._retries);
+        (_client, _retries) = (other._client, other._retries);
         RequestTimeout = timeout;
     }
 
@@ -69,13 +68,13 @@ internal sealed partial class KubernetesConnection : IDisposable
         try
         {
             using var response = await _retries.ExecuteAsync(
-                async token => await SendOnceAsync(method, path, payload, contentType, accept, token),
+                async token => await SendOnceAsync(method, path, payload, contentType, accept, what, context with { Cancellation = token }),
                 context.Cancellation);
-            var text = await response.Content.ReadAsStringAsync(context.Cancellation);
+            // Not ReadAsStringAsync, which fails on a charset that it does not know: Kubernetes answers in UTF-8.
+            var text = Encoding.UTF8.GetString(await response.Content.ReadAsByteArrayAsync(context.Cancellation));
             if (response.IsSuccessStatusCode)
             {
-                var answer = JsonNode.Parse(text) as JsonObject;
-                return answer ?? throw Errors.ApiServerFault(what, (int)response.StatusCode, "the answer is no JSON object");
+                return Json.Parse(text) as JsonObject ?? throw Errors.ApiServerFault(what, (int)response.StatusCode, "the answer is not a JSON object.");
             }
 
             if (response.StatusCode == HttpStatusCode.NotFound && method == HttpMethod.Get && Json.TryParse(text).Text("details", "name") is not null)
@@ -83,7 +82,7 @@ internal sealed partial class KubernetesConnection : IDisposable
                 return null;
             }
 
-            throw ErrorOf(response.StatusCode, text, what);
+            throw ErrorOf(response, text, what);
         }
         catch (OperationCanceledException) when (!context.Cancellation.IsCancellationRequested)
         {
@@ -101,10 +100,6 @@ internal sealed partial class KubernetesConnection : IDisposable
         {
             throw Errors.ApiServerFault(what, 200, e.Message);
         }
-        catch (KubeConfigException e)
-        {
-            throw Errors.CredentialPlugin("exec", e.Message, null, e);
-        }
     }
 
     /// <summary>The changes of a list as they come, beginning with all that is there; ends when the server or the network ends it.</summary>
@@ -114,8 +109,8 @@ internal sealed partial class KubernetesConnection : IDisposable
         context.Call($"GET {Server}/{path} (watch)", changes: false);
         using var response = await OpenWatchAsync(path, what, context);
         await using var stream = await response.Content.ReadAsStreamAsync(context.Cancellation);
-        using var reader = new StreamReader(stream, Encoding.UTF8);
-        while (await ReadLineAsync(reader, context) is { } line)
+        var reader = new LineReader(stream, MaximumWatchLine);
+        while (await ReadLineAsync(reader, what, context) is { } line)
         {
             if (Json.TryParse(line) is JsonObject change)
             {
@@ -130,7 +125,7 @@ internal sealed partial class KubernetesConnection : IDisposable
     {
         try
         {
-            var response = await SendOnceAsync(HttpMethod.Get, path, null, null, "application/json", context.Cancellation, HttpCompletionOption.ResponseHeadersRead);
+            var response = await SendOnceAsync(HttpMethod.Get, path, null, null, "application/json", what, context, isWatch: true);
             if (response.IsSuccessStatusCode)
             {
                 return response;
@@ -138,7 +133,7 @@ internal sealed partial class KubernetesConnection : IDisposable
 
             using (response)
             {
-                throw ErrorOf(response.StatusCode, await response.Content.ReadAsStringAsync(context.Cancellation), what);
+                throw ErrorOf(response, Encoding.UTF8.GetString(await response.Content.ReadAsByteArrayAsync(context.Cancellation)), what);
             }
         }
         catch (OperationCanceledException) when (!context.Cancellation.IsCancellationRequested)
@@ -152,11 +147,15 @@ internal sealed partial class KubernetesConnection : IDisposable
     }
 
     /// <summary>The next line; null where the stream ended, were it by a broken connection.</summary>
-    private static async Task<string?> ReadLineAsync(StreamReader reader, EngineContext context)
+    private static async Task<string?> ReadLineAsync(LineReader reader, string what, EngineContext context)
     {
         try
         {
-            return await reader.ReadLineAsync(context.Cancellation);
+            return await reader.ReadAsync(context.Cancellation);
+        }
+        catch (InvalidDataException e)
+        {
+            throw Errors.ApiServerFault(what, 200, $"{e.Message}; the watch was ended.");
         }
         catch (Exception e) when (e is IOException or HttpRequestException)
         {
@@ -164,26 +163,40 @@ internal sealed partial class KubernetesConnection : IDisposable
         }
     }
 
-    private async Task<HttpResponseMessage> SendOnceAsync(HttpMethod method, string path, string? payload, string? contentType, string accept, CancellationToken token, HttpCompletionOption completion = HttpCompletionOption.ResponseContentRead)
+    /// <summary>Sends a request once; the answer is complete, save that of a watch.</summary>
+    private async Task<HttpResponseMessage> SendOnceAsync(HttpMethod method, string path, string? payload, string? contentType, string accept, string what, EngineContext context, bool isWatch = false)
     {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(token);
-        limit.CancelAfter(RequestTimeout);
-        using var request = new HttpRequestMessage(method, new Uri(_client.BaseUri, path)) { Version = HttpVersion.Version20 };
-        request.Headers.Accept.ParseAdd(accept);
-        // The kubeconfig's tls-server-name: the handler takes the name it verifies from the Host header.
-        request.Headers.Host = _serverName;
-        if (payload is not null)
+        var response = await SendSignedAsync(refused: false);
+        if (response.StatusCode == HttpStatusCode.Unauthorized && _client.HasPlugin)
         {
-            request.Content = new StringContent(payload, Encoding.UTF8, MediaTypeHeaderValue.Parse(contentType ?? "application/json"));
+            // A plugin's token may be revoked before it expires.
+            response.Dispose();
+            response = await SendSignedAsync(refused: true);
         }
 
-        if (_client.Credentials is { } credentials)
-        {
-            await credentials.ProcessHttpRequestAsync(request, limit.Token);
-        }
-
-        var response = await _client.HttpClient.SendAsync(request, completion, limit.Token);
         return response;
+
+        async Task<HttpResponseMessage> SendSignedAsync(bool refused)
+        {
+            using var request = new HttpRequestMessage(method, new Uri(_client.BaseUri, path)) { Version = HttpVersion.Version20 };
+            request.Headers.Accept.ParseAdd(accept);
+            if (payload is not null)
+            {
+                request.Content = new StringContent(payload, Encoding.UTF8, MediaTypeHeaderValue.Parse(contentType ?? "application/json"));
+            }
+
+            // Outside the time limit of the request: a plugin has a limit of its own.
+            await _client.SignAsync(request, refused, context);
+            using var limit = CancellationTokenSource.CreateLinkedTokenSource(context.Cancellation);
+            limit.CancelAfter(RequestTimeout);
+            var answer = await _client.SendAsync(request, limit.Token);
+            if (!isWatch || !answer.IsSuccessStatusCode)
+            {
+                await BoundedBody.BufferAsync(answer, what, limit.Token);
+            }
+
+            return answer;
+        }
     }
 
     private MilvusL7Exception Unreachable(HttpRequestException e)
@@ -192,20 +205,28 @@ internal sealed partial class KubernetesConnection : IDisposable
         {
             if (inner is AuthenticationException)
             {
-                return Errors.ApiServerUntrusted(Server, inner.Message, e);
+                return Errors.ApiServerUntrusted(Server, _client.IdentityProblem ?? inner.Message, e);
             }
 
             if (inner is SocketException socket)
             {
-                return Errors.ApiServerUnreachable(Server, socket.Message, e);
+                return Errors.ApiServerUnreachable(Server, socket.Message + _client.ThroughProxy, e);
             }
         }
 
-        return Errors.ApiServerUnreachable(Server, e.Message, e);
+        return Errors.ApiServerUnreachable(Server, e.Message + _client.ThroughProxy, e);
     }
 
-    private MilvusL7Exception ErrorOf(HttpStatusCode status, string text, string what)
+    private MilvusL7Exception ErrorOf(HttpResponseMessage response, string text, string what)
     {
+        var status = response.StatusCode;
+        if ((int)status is >= 300 and < 400)
+        {
+            // The host alone: the rest of a Location may have credentials.
+            var location = response.Headers.Location is { } target ? new Uri(_client.BaseUri, target).Authority : "an unknown place";
+            return Errors.ApiServerRedirects(Server, what, (int)status, location);
+        }
+
         var answer = Json.TryParse(text);
         var message = SecretMask.OmitObjects(answer.Text("message") ?? (text.Length > 300 ? text[..300] : text).Trim());
         switch (status)

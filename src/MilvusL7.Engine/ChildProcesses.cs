@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 
-namespace MilvusL7.Engine.Releases.Helm;
+namespace MilvusL7.Engine;
 
 /// <summary>Programs that must not outlive the process that asked for them.</summary>
 internal static class ChildProcesses
