@@ -78,6 +78,9 @@ internal static class SecretName
         Words(name) is { Count: > 0 } words && words[^1] is "secret" or "secrets" or "token" or "tokens" or "credential" or "credentials" or "pass" or "auth"
             or "authorization" or "signature" or "bearer" or "creds" or "key" or "keys" or "data" or "string";
 
+    /// <summary>True for the name of a name, a path, a switch, a size.</summary>
+    public static bool IsHarmless(string name) => Words(name.Length > Longest ? name[^Longest..] : name) is { Count: > 0 } words && IsHarmless(words);
+
     private static SecretKind Suggested(List<string> words)
     {
         var joined = string.Concat(words);
