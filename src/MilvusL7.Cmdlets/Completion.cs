@@ -17,6 +17,8 @@ internal static class Completion
             .Where(n => n.StartsWith(plain, StringComparison.OrdinalIgnoreCase))
             .Distinct(StringComparer.Ordinal)
             .Order(StringComparer.OrdinalIgnoreCase)
+            // No object has such a name, and a menu shows names as they are.
+            .Where(n => n.Length > 0 && VisibleText.Of(n) == n)
             .Select(n => new CompletionResult(n));
     }
 

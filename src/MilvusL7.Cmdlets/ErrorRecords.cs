@@ -9,7 +9,7 @@ internal static class ErrorRecords
 {
     /// <param name="input">What the cmdlet was working on: the target of a fault that names none.</param>
     private static ErrorRecord ToErrorRecord(this MilvusL7Exception fault, object input) =>
-        new(fault, fault.ErrorId, CategoryOf(fault.Category), fault.Target ?? input)
+        new(fault, fault.ErrorId, CategoryOf(fault.Category), fault.Target ?? (input is string text ? ForeignText.Of(text) : input))
         {
             ErrorDetails = new ErrorDetails(fault.Message) { RecommendedAction = fault.RecommendedAction },
         };
@@ -39,9 +39,9 @@ internal static class ErrorRecords
 
     /// <summary>A fault nobody foresaw: still an id, a category, and where to go with it.</summary>
     private static ErrorRecord Unexpected(Exception fault, object? target) =>
-        new(fault, "UnexpectedFault", ErrorCategory.InvalidResult, target)
+        new(ForeignText.Of(fault), "UnexpectedFault", ErrorCategory.InvalidResult, target is string text ? ForeignText.Of(text) : target)
         {
-            ErrorDetails = new ErrorDetails($"Something unforeseen went wrong ({fault.GetType().Name}): {fault.Message}")
+            ErrorDetails = new ErrorDetails($"Something unforeseen went wrong ({fault.GetType().Name}): {ForeignText.Of(fault.Message)}")
             {
                 RecommendedAction = "Run the command again with -Verbose and report what it says.",
             },

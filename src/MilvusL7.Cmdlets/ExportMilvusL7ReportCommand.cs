@@ -45,7 +45,7 @@ public sealed class ExportMilvusL7ReportCommand : ObservingCmdlet
                 throw Errors.FileExists(path);
             }
 
-            if (!Ask(() => ShouldProcess(path, "Write the report"), $"Write the report {path}."))
+            if (!Ask(() => ShouldProcess(VisibleText.Of(path), "Write the report"), $"Write the report {path}."))
             {
                 return;
             }

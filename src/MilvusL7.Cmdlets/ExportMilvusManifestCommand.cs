@@ -24,6 +24,12 @@ public sealed class ExportMilvusManifestCommand : EngineCmdlet
 
     private readonly Dictionary<string, string> _owners = new(StringComparer.Ordinal);
 
+    private bool IsApproved(ExportedMilvusManifest file)
+    {
+        var what = $"Write {VisibleText.Of(file.Path)}";
+        return Ask(() => ShouldProcess($"{what}{Environment.NewLine}{file.Diff.TrimEnd('\n')}", $"{what}?", "Confirm"), $"{what}.");
+    }
+
     /// <inheritdoc />
     protected override void ProcessRecord()
     {
@@ -35,7 +41,7 @@ public sealed class ExportMilvusManifestCommand : EngineCmdlet
                 {
                     WriteObject(export.File);
                 }
-                else if (Ask(() => ShouldProcess($"Write {export.File.Path}{Environment.NewLine}{export.File.Diff.TrimEnd('\n')}", $"Write {export.File.Path}?", "Confirm"), $"Write {export.File.Path}."))
+                else if (IsApproved(export.File))
                 {
                     Run(context =>
                     {

@@ -9,20 +9,20 @@ internal sealed record PlannedChange<T>
     where T : class
 {
     /// <summary>The object, for ShouldProcess: <c>BackendConfig milvus/my-release-backendconfig</c>.</summary>
-    public required string Target { get; init; }
+    public required string Target { get; init => field = ForeignText.Name(value); }
 
     /// <summary>What happens to it: <c>Create</c>, <c>Change the type from LoadBalancer to ClusterIP</c>.</summary>
-    public required string Operation { get; init; }
+    public required string Operation { get; init => field = ForeignText.Of(value); }
 
     public required bool IsChange { get; init; }
 
-    public string Diff { get; init; } = string.Empty;
+    public string Diff { get; init => field = ForeignText.Diff(value); } = string.Empty;
 
     /// <summary>What the user should know before, whatever is decided.</summary>
-    public IReadOnlyList<string> Warnings { get; init; } = [];
+    public IReadOnlyList<string> Warnings { get; init => field = ForeignText.Of(value); } = [];
 
     /// <summary>What cannot be taken back, and so is asked; null where all can.</summary>
-    public string? Irreversible { get; init; }
+    public string? Irreversible { get; init => field = ForeignText.Of(value); }
 
     /// <summary>The objects of the module's own that it makes or changes.</summary>
     public IReadOnlyList<ResourceChange> Changes { get; init; } = [];

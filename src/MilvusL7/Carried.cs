@@ -5,17 +5,17 @@ internal sealed record Carried
 {
     public static Carried None { get; } = new();
 
-    public IReadOnlyList<string> HostName { get; init; } = [];
+    public IReadOnlyList<string> HostName { get; init => field = ForeignText.Name(value); } = [];
 
-    public string? BackendConfigName { get; init; }
+    public string? BackendConfigName { get; init => field = ForeignText.Name(value); }
 
-    public string? SecretName { get; init; }
+    public string? SecretName { get; init => field = ForeignText.Name(value); }
 
-    public string? ManagedCertificateName { get; init; }
+    public string? ManagedCertificateName { get; init => field = ForeignText.Name(value); }
 
-    public string? FrontendConfigName { get; init; }
+    public string? FrontendConfigName { get; init => field = ForeignText.Name(value); }
 
-    public string? StaticAddressName { get; init; }
+    public string? StaticAddressName { get; init => field = ForeignText.Name(value); }
 
     /// <summary>Every object that was made or changed, for Export-MilvusManifest; one entry for a file name.</summary>
     public IReadOnlyList<ExportedManifest> Manifests { get; init; } = [];

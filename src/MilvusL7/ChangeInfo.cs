@@ -7,4 +7,11 @@ internal sealed record ChangeInfo(
     string Kind,
     string Name,
     string Diff,
-    IReadOnlyList<string> Paths);
+    IReadOnlyList<string> Paths)
+{
+    public string Kind { get; init => field = ForeignText.Name(value); } = ForeignText.Name(Kind);
+
+    public string Name { get; init => field = ForeignText.Name(value); } = ForeignText.Name(Name);
+
+    public string Diff { get; init => field = ForeignText.Diff(value); } = ForeignText.Diff(Diff);
+}

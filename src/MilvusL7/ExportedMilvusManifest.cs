@@ -7,7 +7,7 @@ public sealed class ExportedMilvusManifest
     {
         Path = path;
         Action = action;
-        Diff = diff;
+        Diff = ForeignText.Diff(diff);
     }
 
     /// <summary>Full path of the file.</summary>

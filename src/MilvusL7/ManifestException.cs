@@ -21,7 +21,7 @@ public sealed class ManifestException : MilvusL7Exception
         Exception? innerException = null)
         : base(errorId, MilvusL7ErrorCategory.InvalidData, Place(file, line, column) + message, recommendedAction, file, innerException)
     {
-        File = file;
+        File = VisibleText.Of(file);
         Line = line;
         Column = column;
     }

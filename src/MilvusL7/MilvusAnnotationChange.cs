@@ -6,7 +6,7 @@ public sealed class MilvusAnnotationChange : MilvusL7Change
     internal MilvusAnnotationChange(ChangeInfo info, IReadOnlyDictionary<string, string> annotations)
         : base(info)
     {
-        Annotation = annotations;
+        Annotation = annotations.ToDictionary(a => ForeignText.Name(a.Key), a => ForeignText.Of(a.Value), StringComparer.Ordinal);
     }
 
     /// <summary>The load balancer's annotations on the Service.</summary>

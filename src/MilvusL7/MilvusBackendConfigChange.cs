@@ -6,7 +6,7 @@ public sealed class MilvusBackendConfigChange : MilvusL7Change
     internal MilvusBackendConfigChange(ChangeInfo info, string healthCheck, int timeoutSec)
         : base(info)
     {
-        HealthCheck = healthCheck;
+        HealthCheck = ForeignText.Name(healthCheck);
         TimeoutSec = timeoutSec;
     }
 

@@ -6,8 +6,8 @@ public sealed class MilvusFrontendConfigChange : MilvusL7Change
     internal MilvusFrontendConfigChange(ChangeInfo info, string? redirect, string? sslPolicy)
         : base(info)
     {
-        RedirectToHttps = redirect;
-        SslPolicy = sslPolicy;
+        RedirectToHttps = ForeignText.Name(redirect);
+        SslPolicy = ForeignText.Name(sslPolicy);
     }
 
     /// <summary>Name of the redirect's response code; null where nothing is redirected.</summary>

@@ -6,8 +6,8 @@ public sealed class MilvusIngressChange : MilvusL7Change
     internal MilvusIngressChange(ChangeInfo info, string ingressClass, string? address, bool allowHttp)
         : base(info)
     {
-        IngressClass = ingressClass;
-        Address = address;
+        IngressClass = ForeignText.Name(ingressClass);
+        Address = ForeignText.Name(address);
         AllowHttp = allowHttp;
     }
 

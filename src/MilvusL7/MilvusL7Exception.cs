@@ -1,6 +1,9 @@
 namespace MilvusL7;
 
-/// <summary>A fault the module explains: what is wrong, on what, and what to do about it. Never carries secret data.</summary>
+/// <summary>
+/// A fault the module explains: what is wrong, on what, and what to do about it. Never carries secret data: its text, which often quotes servers,
+/// programs and files, is masked, and control characters in it are visible.
+/// </summary>
 public class MilvusL7Exception : Exception
 {
     /// <summary>Creates the exception.</summary>
@@ -17,12 +20,12 @@ public class MilvusL7Exception : Exception
         string recommendedAction,
         object? target = null,
         Exception? innerException = null)
-        : base(message, innerException)
+        : base(ForeignText.Of(message), ForeignText.Of(innerException))
     {
         ErrorId = errorId;
         Category = category;
-        RecommendedAction = recommendedAction;
-        Target = target;
+        RecommendedAction = ForeignText.Of(recommendedAction);
+        Target = target is string text ? ForeignText.Of(text) : target;
     }
 
     /// <summary>Stable identifier of the fault, for example <c>ReleaseNotFound</c>.</summary>

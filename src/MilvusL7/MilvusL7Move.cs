@@ -19,22 +19,22 @@ public sealed record MilvusL7Move
     public MilvusL7Strategy? Strategy { get; init; }
 
     /// <summary>Host names that clients connect to.</summary>
-    public string[] HostName { get; init; } = [];
+    public string[] HostName { get; init => field = ForeignText.Name(value); } = [];
 
     /// <summary>Name of the Ingress.</summary>
-    public string? IngressName { get; init; }
+    public string? IngressName { get; init => field = ForeignText.Name(value); }
 
     /// <summary>Address of the layer-7 load balancer; null until GKE has given one.</summary>
-    public string? Address { get; init; }
+    public string? Address { get; init => field = ForeignText.Name(value); }
 
     /// <summary>Address of the layer-4 load balancer, also where it was given up.</summary>
-    public string? L4Address { get; init; }
+    public string? L4Address { get; init => field = ForeignText.Name(value); }
 
     /// <summary>The steps in their order.</summary>
     public MilvusL7Step[] Step { get; init; } = [];
 
     /// <summary>The command to run next; null where there is none.</summary>
-    public string? Next { get; init; }
+    public string? Next { get; init => field = ForeignText.Name(value); }
 
     /// <summary>How long it took.</summary>
     public TimeSpan Duration { get; init; }
@@ -46,5 +46,5 @@ public sealed record MilvusL7Move
     public override string ToString() => $"{Release}: {State}";
 
     /// <summary>The error itself; null where it did not fail.</summary>
-    internal Exception? Fault { get; init; }
+    internal Exception? Fault { get; init => field = ForeignText.Of(value); }
 }

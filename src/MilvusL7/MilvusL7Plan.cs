@@ -22,7 +22,7 @@ public sealed class MilvusL7Plan
     public required MilvusL7Check[] Check { get; init; }
 
     /// <summary>What the user should know.</summary>
-    public string[] Warning { get; init; } = [];
+    public string[] Warning { get; init => field = ForeignText.Of(value); } = [];
 
     /// <summary>True where no check failed.</summary>
     public bool IsReady => Check.All(c => c.Result != MilvusL7CheckResult.Failed);

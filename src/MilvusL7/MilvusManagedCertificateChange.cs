@@ -6,8 +6,8 @@ public sealed class MilvusManagedCertificateChange : MilvusL7Change
     internal MilvusManagedCertificateChange(ChangeInfo info, IReadOnlyList<string> domains, string? status)
         : base(info)
     {
-        Domain = [.. domains];
-        Status = status;
+        Domain = ForeignText.Name(domains);
+        Status = ForeignText.Name(status);
     }
 
     /// <summary>The certificate's domains.</summary>

@@ -5,7 +5,7 @@ public sealed class MilvusRelease
 {
     internal MilvusRelease(string name, string? @namespace)
     {
-        Name = name;
+        Name = ForeignText.Name(name);
         Namespace = @namespace;
     }
 
@@ -13,13 +13,13 @@ public sealed class MilvusRelease
     public string Name { get; }
 
     /// <summary>The Kubernetes namespace; null where a folder's manifests name none.</summary>
-    public string? Namespace { get; internal init; }
+    public string? Namespace { get; internal init => field = ForeignText.Name(value); }
 
     /// <summary>What owns the objects.</summary>
     public ManagedBy ManagedBy { get; internal init; }
 
     /// <summary>Name of the Service that clients use.</summary>
-    public string? ServiceName { get; internal init; }
+    public string? ServiceName { get; internal init => field = ForeignText.Name(value); }
 
     /// <summary>Type of that Service.</summary>
     public MilvusServiceType ServiceType { get; internal init; }
@@ -28,7 +28,7 @@ public sealed class MilvusRelease
     public int Port { get; internal init; }
 
     /// <summary>Name of that port, usually <c>milvus</c>.</summary>
-    public string? PortName { get; internal init; }
+    public string? PortName { get; internal init => field = ForeignText.Name(value); }
 
     /// <summary>Container port that answers <c>/healthz</c>, usually 9091.</summary>
     public int MetricsPort { get; internal init; }
@@ -43,16 +43,16 @@ public sealed class MilvusRelease
     public bool AuthorizationEnabled { get; internal init; }
 
     /// <summary>Milvus's version, from the image's tag; null where unknown.</summary>
-    public string? MilvusVersion { get; internal init; }
+    public string? MilvusVersion { get; internal init => field = ForeignText.Name(value); }
 
     /// <summary>Version of the Helm chart; null where unknown.</summary>
-    public string? ChartVersion { get; internal init; }
+    public string? ChartVersion { get; internal init => field = ForeignText.Name(value); }
 
     /// <summary>Cluster or standalone.</summary>
     public MilvusMode Mode { get; internal init; }
 
     /// <summary>The layer-4 load balancer's address; null where there is none.</summary>
-    public string? ExternalAddress { get; internal init; }
+    public string? ExternalAddress { get; internal init => field = ForeignText.Name(value); }
 
     /// <summary>Where changes go.</summary>
     public MilvusTarget? Target { get; internal init; }

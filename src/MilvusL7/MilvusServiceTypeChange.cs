@@ -7,7 +7,7 @@ public sealed class MilvusServiceTypeChange : MilvusL7Change
         : base(info)
     {
         PreviousServiceType = previous;
-        ReleasedAddress = releasedAddress;
+        ReleasedAddress = ForeignText.Name(releasedAddress);
     }
 
     /// <summary>The type the Service has now.</summary>

@@ -7,7 +7,7 @@ public sealed class MilvusTarget
     {
         Kind = kind;
         Name = name;
-        Server = server;
+        Server = ForeignText.Of(server);
     }
 
     /// <summary>Cluster or folder.</summary>
@@ -20,5 +20,5 @@ public sealed class MilvusTarget
     public string? Server { get; }
 
     /// <inheritdoc />
-    public override string ToString() => Name;
+    public override string ToString() => VisibleText.Of(Name);
 }

@@ -7,7 +7,7 @@ public sealed class MilvusTlsChange : MilvusL7Change
         : base(info)
     {
         SettingsIn = settingsIn;
-        RestartedDeployment = [.. restarting];
+        RestartedDeployment = ForeignText.Name(restarting);
     }
 
     /// <summary>The effective TLS mode.</summary>

@@ -6,7 +6,7 @@ public sealed class MilvusTlsSecretChange : MilvusL7Change
     internal MilvusTlsSecretChange(ChangeInfo info, IReadOnlyList<string> dnsNames, DateTimeOffset notAfter, string thumbprint, string? certificatePath)
         : base(info)
     {
-        DnsName = [.. dnsNames];
+        DnsName = ForeignText.Name(dnsNames);
         NotAfter = notAfter;
         Thumbprint = thumbprint;
         CertificatePath = certificatePath;

@@ -123,7 +123,7 @@ internal sealed class ComputeClient : IDisposable
         context.Call($"{method} {uri}", changes: method == HttpMethod.Delete || (method == HttpMethod.Post && !LooksOnly.Any(uri.AbsolutePath.EndsWith)));
         if (body is not null)
         {
-            context.Debug(body.ToJsonString(Json.Compact));
+            context.Debug(SecretMask.Apply(body).ToJsonString(Json.Compact));
         }
 
         try

@@ -54,7 +54,8 @@ internal static class ManifestExporter
             throw Errors.ExportPathTaken(path, $"namespace {ns}", owner);
         }
 
-        var diff = UnifiedDiff.Create(SecretMask.Apply(old ?? string.Empty), SecretMask.Apply(text), old is null ? "/dev/null" : $"a/{manifest.FileName}", $"b/{manifest.FileName}");
+        var (shownOld, shown) = SecretMask.Apply(old ?? string.Empty, text);
+        var diff = UnifiedDiff.Create(shownOld, shown, old is null ? "/dev/null" : $"a/{manifest.FileName}", $"b/{manifest.FileName}");
         var action = old == text ? ChangeAction.Unchanged : old is null ? ChangeAction.Created : ChangeAction.Configured;
         return new Export(new ExportedMilvusManifest(path, action, diff), old != text, text, old, HoldsSecret(manifest));
     }

@@ -10,16 +10,16 @@ public sealed record MilvusConnection
     public int Number { get; init; } = 1;
 
     /// <summary>What was connected to: a host name or an IP address.</summary>
-    public required string Address { get; init; }
+    public required string Address { get; init => field = ForeignText.Name(value); }
 
     /// <summary>The IP address behind it; null where it was not found.</summary>
-    public string? IPAddress { get; init; }
+    public string? IPAddress { get; init => field = ForeignText.Name(value); }
 
     /// <summary>The port.</summary>
     public required int Port { get; init; }
 
     /// <summary>The name that is asked for in TLS and HTTP.</summary>
-    public required string HostName { get; init; }
+    public required string HostName { get; init => field = ForeignText.Name(value); }
 
     /// <summary>True where every stage passed.</summary>
     public bool Connected => Stage.Length > 0 && Stage.All(s => s.Result == MilvusConnectionResult.Passed);
@@ -43,16 +43,16 @@ public sealed record MilvusConnection
     public TimeSpan? Latency { get; init; }
 
     /// <summary>Version of TLS and cipher suite; null where there was no handshake.</summary>
-    public string? Tls { get; init; }
+    public string? Tls { get; init => field = ForeignText.Name(value); }
 
     /// <summary>Protocol that was agreed on in the handshake, <c>h2</c> or <c>http/1.1</c>; null where none was.</summary>
-    public string? Alpn { get; init; }
+    public string? Alpn { get; init => field = ForeignText.Name(value); }
 
     /// <summary>The certificate; null where there was no handshake.</summary>
     public MilvusConnectionCertificate? Certificate { get; init; }
 
     /// <summary>Milvus's version; null where it did not say.</summary>
-    public string? MilvusVersion { get; init; }
+    public string? MilvusVersion { get; init => field = ForeignText.Name(value); }
 
     /// <summary>Whether Milvus calls itself healthy; null where it did not say.</summary>
     public bool? IsHealthy { get; init; }
@@ -61,7 +61,7 @@ public sealed record MilvusConnection
     public bool? AuthorizationEnabled { get; init; }
 
     /// <summary>Lines with which an SDK connects in the same way. They hold no secret.</summary>
-    public string ConnectionExample { get; init; } = string.Empty;
+    public string ConnectionExample { get; init => field = ForeignText.Of(value); } = string.Empty;
 
     /// <summary>All attempts up to this one.</summary>
     public MilvusConnectionStatistics Statistics { get; init; } = new();

@@ -4,16 +4,16 @@ namespace MilvusL7;
 public sealed record MilvusEndpointStatus
 {
     /// <summary>Zone of the group.</summary>
-    public string? Zone { get; internal init; }
+    public string? Zone { get; internal init => field = ForeignText.Name(value); }
 
     /// <summary>Address of the pod.</summary>
-    public string IPAddress { get; internal init; } = string.Empty;
+    public string IPAddress { get; internal init => field = ForeignText.Name(value); } = string.Empty;
 
     /// <summary>Port of the container.</summary>
     public int Port { get; internal init; }
 
     /// <summary>Name of the pod; null where no pod has the address.</summary>
-    public string? Pod { get; internal init; }
+    public string? Pod { get; internal init => field = ForeignText.Name(value); }
 
     /// <summary>What the health check says.</summary>
     public EndpointHealth Health { get; internal init; }

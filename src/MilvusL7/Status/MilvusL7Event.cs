@@ -16,13 +16,13 @@ public sealed record MilvusL7Event
     public bool IsWarning { get; internal init; }
 
     /// <summary>Its reason, such as <c>Sync</c>.</summary>
-    public string Reason { get; internal init; } = string.Empty;
+    public string Reason { get; internal init => field = ForeignText.Of(value); } = string.Empty;
 
     /// <summary>What it is about, such as <c>Ingress/my-release-milvus</c>.</summary>
-    public string About { get; internal init; } = string.Empty;
+    public string About { get; internal init => field = ForeignText.Of(value); } = string.Empty;
 
     /// <summary>What it says.</summary>
-    public string Message { get; internal init; } = string.Empty;
+    public string Message { get; internal init => field = ForeignText.Of(value); } = string.Empty;
 
     /// <inheritdoc />
     public override string ToString() => $"{Time:u} {Reason}: {Message}";

@@ -6,7 +6,7 @@ public sealed class MilvusL7Status
     internal MilvusL7Status(MilvusRelease release, string name)
     {
         Release = release;
-        Name = name;
+        Name = ForeignText.Name(name);
     }
 
     /// <summary>The release.</summary>
@@ -25,22 +25,22 @@ public sealed class MilvusL7Status
     public bool Ready { get; internal init; }
 
     /// <summary>What is still missing, first things first; empty where ready.</summary>
-    public string[] Waiting { get; internal init; } = [];
+    public string[] Waiting { get; internal init => field = ForeignText.Of(value); } = [];
 
     /// <summary>Since when it waits for the first of them; null where ready or unknown.</summary>
     public DateTimeOffset? WaitingSince { get; internal init; }
 
     /// <summary><c>gce</c>, <c>gce-internal</c>, or another controller's.</summary>
-    public string IngressClass { get; internal init; } = string.Empty;
+    public string IngressClass { get; internal init => field = ForeignText.Name(value); } = string.Empty;
 
     /// <summary>The load balancer's address; null until it has one.</summary>
-    public string? Address { get; internal init; }
+    public string? Address { get; internal init => field = ForeignText.Name(value); }
 
     /// <summary>The static address that the Ingress names; null for none.</summary>
-    public string? StaticAddressName { get; internal init; }
+    public string? StaticAddressName { get; internal init => field = ForeignText.Name(value); }
 
     /// <summary>Hosts of the Ingress.</summary>
-    public string[] HostName { get; internal init; } = [];
+    public string[] HostName { get; internal init => field = ForeignText.Name(value); } = [];
 
     /// <summary>What DNS says about each.</summary>
     public MilvusDnsStatus[] Dns { get; internal init; } = [];
@@ -67,10 +67,10 @@ public sealed class MilvusL7Status
     public MilvusL7Event[] Event { get; internal init; } = [];
 
     /// <summary>The GCP project; null where it is not known.</summary>
-    public string? Project { get; internal init; }
+    public string? Project { get; internal init => field = ForeignText.Name(value); }
 
     /// <summary>Why Compute was not asked, or did not answer; null where it did.</summary>
-    public string? ComputeUnknown { get; internal init; }
+    public string? ComputeUnknown { get; internal init => field = ForeignText.Of(value); }
 
     /// <summary>When this was read.</summary>
     public DateTimeOffset Time { get; internal init; }

@@ -6,9 +6,9 @@ public sealed class MilvusStaticAddressChange : MilvusL7Change
     internal MilvusStaticAddressChange(ChangeInfo info, string? address, string? status, string project)
         : base(info)
     {
-        Address = address;
-        Status = status;
-        Project = project;
+        Address = ForeignText.Name(address);
+        Status = ForeignText.Name(status);
+        Project = ForeignText.Name(project);
     }
 
     /// <summary>The address; null under <c>-WhatIf</c>, since Compute chooses it.</summary>

@@ -53,7 +53,7 @@ internal sealed partial class HelmCli
         var answer = await RunAsync(version is null ? ["show", "chart", chart] : ["show", "chart", chart, "--version", version], null, context);
         if (answer.ExitCode != 0)
         {
-            throw Errors.HelmChart(chart, version ?? string.Empty, Shorten(answer.Error));
+            throw Errors.HelmChart(chart, version ?? string.Empty, Shorten(SecretMask.Message(answer.Error)));
         }
 
         return Targets.Editing.YamlDocuments.Parse(answer.Output, "Chart.yaml").FirstOrDefault()?.Root.Text("version") ?? string.Empty;
@@ -95,7 +95,7 @@ internal sealed partial class HelmCli
         var answer = await RunAsync(arguments, null, context);
         if (answer.ExitCode != 0)
         {
-            throw Errors.Helm(release, Shorten(SecretMask.Apply(SecretMask.OmitObjects(answer.Error))), null);
+            throw Errors.Helm(release, Shorten(SecretMask.Message(answer.Error)), null);
         }
     }
 
@@ -123,7 +123,7 @@ internal sealed partial class HelmCli
 
     private static MilvusL7Exception Failure(HelmUpgrade upgrade, Answer answer, string? left)
     {
-        var said = SecretMask.Apply(SecretMask.OmitObjects(answer.Error));
+        var said = SecretMask.Message(answer.Error);
         if (ForbiddenMessage.Parse(said) is { } forbidden)
         {
             return left is null ? forbidden : Errors.WithRest(forbidden, left);

@@ -61,7 +61,9 @@ internal sealed partial class KubernetesConnection : IDisposable
         context.Call($"{method} {Server}/{path}", changes: method != HttpMethod.Get && !path.Contains("dryRun=", StringComparison.Ordinal) && !path.Contains("accessreviews", StringComparison.Ordinal));
         if (body is JsonObject shown)
         {
-            context.Debug(SecretMask.Apply(shown).ToJsonString(Json.Compact));
+            // A patch does not say that it is one of a Secret.
+            var isSecret = path.Contains("/secrets", StringComparison.Ordinal);
+            context.Debug((isSecret ? SecretMask.ApplyToSecret(shown) : SecretMask.Apply(shown)).ToJsonString(Json.Compact));
         }
 
         var payload = body?.ToJsonString(Json.Compact);

@@ -373,9 +373,10 @@ internal sealed class FolderTarget : ITarget
     private string Diff(string path, string? before, string after)
     {
         var name = Relative(path).Replace(Path.DirectorySeparatorChar, '/');
+        var (old, fresh) = SecretMask.Apply(before ?? string.Empty, after);
         return UnifiedDiff.Create(
-            before is null ? string.Empty : SecretMask.Apply(before),
-            SecretMask.Apply(after),
+            old,
+            fresh,
             before is null ? "/dev/null" : $"a/{name}",
             $"b/{name}");
     }

@@ -1,0 +1,82 @@
+using System.Text;
+
+namespace MilvusL7.Engine.Masking;
+
+/// <summary>
+/// The conservative rule for text that is not YAML: after a credential's name nothing of the line is shown, nor of deeper lines that go on with it;
+/// where a Secret may be in the text, nothing of its data. The number of lines stays.
+/// </summary>
+internal static class SecretLines
+{
+    public static string Mask(string text)
+    {
+        var masked = SecretText.InContent(text).Split('\n');
+        var lines = text.Split('\n');
+        var isSecret = HasSecret(lines);
+        var result = new StringBuilder(text.Length);
+        // Column of the key whose value goes on in deeper lines; -1 where there is none.
+        var hidden = -1;
+        for (var i = 0; i < lines.Length; i++)
+        {
+            var line = lines[i];
+            var indent = line.Length - line.AsSpan().TrimStart().Length;
+            var isBlank = line.AsSpan().IsWhiteSpace();
+            if (hidden >= 0 && !isBlank && indent <= hidden)
+            {
+                hidden = -1;
+            }
+
+            if (hidden >= 0 && !isBlank)
+            {
+                masked[i] = line[..indent] + SecretText.Mask;
+            }
+            else if (hidden < 0 && Key(line) is { } key)
+            {
+                var isData = isSecret && key.Name.ToUpperInvariant() is "DATA" or "STRINGDATA";
+                // An environment variable's value stands beside its name, not behind it.
+                if (isData || key.Name.Equals("value", StringComparison.OrdinalIgnoreCase) || SecretName.IsSecret(key.Name))
+                {
+                    hidden = key.Column;
+                    var value = line[key.Value..].Trim();
+                    masked[i] = value.Length == 0 || value[0] is '|' or '>' or '#' ? masked[i] : line[..key.Value] + SecretText.Mask;
+                }
+            }
+
+            result.Append(i == 0 ? string.Empty : "\n").Append(masked[i]);
+            if (line.EndsWith('\r') && !masked[i].EndsWith('\r'))
+            {
+                result.Append('\r');
+            }
+        }
+
+        return result.ToString();
+    }
+
+    private static bool HasSecret(string[] lines) =>
+        Array.Exists(lines, l => l.Contains("kind", StringComparison.OrdinalIgnoreCase) && l.Contains("Secret", StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>The key that a line begins with, and where its value does.</summary>
+    private static (string Name, int Column, int Value)? Key(string line)
+    {
+        var start = 0;
+        while (start < line.Length && line[start] is ' ' or '\t' or '-' or '?' or '{' or '#' or '"' or '\'')
+        {
+            start++;
+        }
+
+        var end = start;
+        while (end < line.Length && (char.IsLetterOrDigit(line[end]) || line[end] is '_' or '-' or '.' or '/'))
+        {
+            end++;
+        }
+
+        var sign = end;
+        while (sign < line.Length && line[sign] is '"' or '\'' or ' ' or '\t')
+        {
+            sign++;
+        }
+
+        return end == start || sign >= line.Length || line[sign] is not (':' or '=') ? null
+            : (line[start..end], line.Length - line.AsSpan().TrimStart().Length, Math.Min(line.Length, sign + 2));
+    }
+}
