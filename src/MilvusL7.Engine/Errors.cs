@@ -1,4 +1,5 @@
 using System.Globalization;
+using MilvusL7.Engine.Targets;
 using static MilvusL7.MilvusL7ErrorCategory;
 
 namespace MilvusL7.Engine;
@@ -99,11 +100,23 @@ internal static class Errors
         "See its events (kubectl describe): GKE says there what is in the way. Run the same command again to go on.",
         service);
 
-    public static MilvusL7Exception MoveRecordUnreadable(string configMap) => new(
+    public static MilvusL7Exception MoveRecordUnreadable(ResourceRef configMap, string problem) => new(
         "MoveRecordUnreadable", InvalidData,
-        $"{configMap} is no record of a move that this version of the module can read.",
-        "Use the version of the module that began the move. Where the ConfigMap is not the module's at all, give it another name.",
-        configMap);
+        $"{configMap} is not a record of a move that this version of the module accepts. {problem} Nothing was changed.",
+        $"Find out who changed it: kubectl get configmap {configMap.Name} -n {configMap.Namespace} -o yaml --show-managed-fields. If another version of the module wrote it, use that version.",
+        configMap.ToString());
+
+    public static MilvusL7Exception CloneNameTaken(string release, string resource) => new(
+        "CloneNameTaken", ResourceExists,
+        $"{resource} already exists and was not created by MilvusL7. The clone of release '{release}' needs this name.",
+        "Rename or delete the object, or use -Strategy InPlace.",
+        resource);
+
+    public static MilvusL7Exception FormerStateUnsupported(string release, string problem) => new(
+        "FormerStateUnsupported", InvalidOperation,
+        $"Release '{release}' has a setting that Disable-MilvusL7 could not restore. {problem}",
+        "Correct the setting that the message names, then run the same command again.",
+        release);
 
     public static MilvusL7Exception ServiceNotFound(string release, string service) => new(
         "ServiceNotFound", ObjectNotFound,

@@ -18,6 +18,12 @@ internal sealed class ComputeClient : IDisposable
 {
     private const string EndpointVariable = "CLOUDSDK_API_ENDPOINT_OVERRIDES_COMPUTE";
     private const int PageSize = 500;
+    private const int MostPages = 10_000;
+    private const int MostItems = 1_000_000;
+    private const int LongestMessage = 300;
+
+    /// <summary>All pages of one list.</summary>
+    private static readonly TimeSpan LongestList = TimeSpan.FromMinutes(10);
 
     private static readonly string[] LooksOnly = ["/getHealth", "/listNetworkEndpoints", "/wait"];
 
@@ -37,6 +43,11 @@ internal sealed class ComputeClient : IDisposable
     /// <exception cref="MilvusL7Exception">No credentials, or an endpoint that is none.</exception>
     public static async Task<ComputeClient> OpenAsync(ComputeAccess access, string project, EngineContext context)
     {
+        if (!ComputePath.IsProject(project))
+        {
+            throw Errors.Invalid("Project", $"'{project}'", "it is not the id or the number of a GCP project.");
+        }
+
         var endpoint = EndpointOf(access);
         var credential = await ComputeCredentials.FindAsync(access, context);
         var service = new ComputeService(new BaseClientService.Initializer
@@ -46,6 +57,7 @@ internal sealed class ComputeClient : IDisposable
             // Polly tries again, here as with the API server: it knows Retry-After.
             DefaultExponentialBackOffPolicy = ExponentialBackOffPolicy.None,
             BaseUri = endpoint,
+            HttpClientFactory = new BoundedHttpClientFactory(access.RequestTimeout),
             HttpClientTimeout = access.RequestTimeout,
         });
         return new ComputeClient(service, project);
@@ -56,7 +68,7 @@ internal sealed class ComputeClient : IDisposable
     {
         try
         {
-            return await SendAsync(HttpMethod.Get, path, null, context);
+            return await SendAsync(HttpMethod.Get, path, string.Empty, null, context);
         }
         catch (MilvusL7Exception e) when (e.ErrorId == "ComputeResourceNotFound")
         {
@@ -66,28 +78,18 @@ internal sealed class ComputeClient : IDisposable
 
     /// <summary>All items of a collection, page by page.</summary>
     /// <param name="filter">The API's filter expression; null for all.</param>
-    public async IAsyncEnumerable<JsonObject> ListAsync(string collection, string? filter, EngineContext context)
+    public IAsyncEnumerable<JsonObject> ListAsync(string collection, string? filter, EngineContext context)
     {
-        string? next = null;
-        do
-        {
-            var query = $"?maxResults={PageSize}"
-                + (filter is null ? string.Empty : $"&filter={Uri.EscapeDataString(filter)}")
-                + (next is null ? string.Empty : $"&pageToken={Uri.EscapeDataString(next)}");
-            var page = await SendAsync(HttpMethod.Get, collection + query, null, context);
-            foreach (var item in page.Items("items"))
-            {
-                yield return item;
-            }
-
-            next = page.Text("nextPageToken");
-        }
-        while (!string.IsNullOrEmpty(next));
+        var query = $"?maxResults={PageSize}" + (filter is null ? string.Empty : $"&filter={Uri.EscapeDataString(filter)}");
+        return PagesAsync(HttpMethod.Get, collection, query, null, context);
     }
 
-    public Task<JsonObject> PostAsync(string path, JsonObject? body, EngineContext context) => SendAsync(HttpMethod.Post, path, body, context);
+    /// <summary>All items that a method answers with, page by page.</summary>
+    public IAsyncEnumerable<JsonObject> PostListAsync(string path, JsonObject body, EngineContext context) => PagesAsync(HttpMethod.Post, path, "?", body, context);
 
-    public Task<JsonObject> DeleteAsync(string path, EngineContext context) => SendAsync(HttpMethod.Delete, path, null, context);
+    public Task<JsonObject> PostAsync(string path, JsonObject? body, EngineContext context) => SendAsync(HttpMethod.Post, path, string.Empty, body, context);
+
+    public Task<JsonObject> DeleteAsync(string path, EngineContext context) => SendAsync(HttpMethod.Delete, path, string.Empty, null, context);
 
     public void Dispose() => _service.Dispose();
 
@@ -113,11 +115,45 @@ internal sealed class ComputeClient : IDisposable
         return asked.EndsWith('/') ? asked : asked + "/";
     }
 
-    private async Task<JsonObject> SendAsync(HttpMethod method, string path, JsonObject? body, EngineContext context)
+    private async IAsyncEnumerable<JsonObject> PagesAsync(HttpMethod method, string path, string query, JsonObject? body, EngineContext context)
     {
-        var what = $"{method} {path}";
+        var started = System.Diagnostics.Stopwatch.StartNew();
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        var items = 0;
+        string? next = null;
+        do
+        {
+            var page = await SendAsync(method, path, next is null ? query.TrimEnd('?') : $"{query}{(query == "?" ? string.Empty : "&")}pageToken={Uri.EscapeDataString(next)}", body, context);
+            foreach (var item in page.Items("items"))
+            {
+                items++;
+                yield return item;
+            }
+
+            next = page.Text("nextPageToken");
+            if (string.IsNullOrEmpty(next))
+            {
+                yield break;
+            }
+
+            if (!seen.Add(next) || seen.Count >= MostPages || items > MostItems || started.Elapsed > LongestList)
+            {
+                throw ComputeFault.ListEndless($"{method} {path}", seen.Count);
+            }
+        }
+        while (true);
+    }
+
+    private async Task<JsonObject> SendAsync(HttpMethod method, string path, string query, JsonObject? body, EngineContext context)
+    {
+        if (!ComputePath.IsValid(path))
+        {
+            throw ComputeFault.NameInvalid(path);
+        }
+
+        var what = $"{method} {path}{query}";
         // The same for every try: a write whose answer was lost is not done twice.
-        var once = IsWrite(method, path) ? $"?requestId={Guid.NewGuid()}" : string.Empty;
+        var once = IsWrite(method, path) ? $"?requestId={Guid.NewGuid()}" : query;
         var uri = new Uri($"{Endpoint}projects/{Uri.EscapeDataString(Project)}{(path.Length == 0 ? string.Empty : "/")}{path}{once}");
         // Google's custom methods that only look are POSTs too.
         context.Call($"{method} {uri}", changes: method == HttpMethod.Delete || (method == HttpMethod.Post && !LooksOnly.Any(uri.AbsolutePath.EndsWith)));
@@ -144,13 +180,23 @@ internal sealed class ComputeClient : IDisposable
         }
         catch (TokenResponseException e)
         {
-            throw ComputeFault.Unauthenticated(e.Error?.ErrorDescription ?? e.Error?.Error ?? "no token was given out.", e);
+            throw ComputeFault.Unauthenticated(Cut(e.Error?.ErrorDescription ?? e.Error?.Error ?? "no token was given out."), e);
+        }
+        catch (HttpRequestException e) when (e.HttpRequestError == HttpRequestError.ConfigurationLimitExceeded)
+        {
+            throw ComputeFault.AnswerTooLarge(what);
         }
         catch (HttpRequestException e)
         {
             throw ComputeFault.Unreachable(Endpoint, (e.InnerException as SocketException)?.Message ?? e.Message, e);
         }
+        catch (Exception e) when (ComputeCredentials.IsTokenFault(e))
+        {
+            throw ComputeFault.TokenUnavailable(e);
+        }
     }
+
+    private static string Cut(string text) => text.Length > LongestMessage ? text[..LongestMessage] : text;
 
     private async Task<HttpResponseMessage> SendOnceAsync(HttpMethod method, Uri uri, JsonObject? body, CancellationToken token)
     {
@@ -185,7 +231,7 @@ internal sealed class ComputeClient : IDisposable
     private MilvusL7Exception ErrorOf(HttpStatusCode status, JsonObject? answer, string text, string what)
     {
         var error = answer.At("error");
-        var said = error.Text("message") ?? (text.Length > 300 ? text[..300] : text).Trim();
+        var said = Cut(error.Text("message") ?? text.Trim());
         var reason = error.Items("errors").FirstOrDefault().Text("reason");
         return (status, reason) switch
         {

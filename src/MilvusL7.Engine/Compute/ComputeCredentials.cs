@@ -8,6 +8,9 @@ namespace MilvusL7.Engine.Compute;
 /// <summary>Finds the credentials for the Compute API.</summary>
 internal static class ComputeCredentials
 {
+    private const int LargestFile = 1024 * 1024;
+    private const int DeepestFile = 10;
+
     private const string Scope = "https://www.googleapis.com/auth/compute";
 
     private const string FileVariable = "GOOGLE_APPLICATION_CREDENTIALS";
@@ -26,15 +29,17 @@ internal static class ComputeCredentials
         var credential = await FindSourceAsync(access, context);
         if (credential is null || access.Impersonate.Count == 0)
         {
-            return credential?.CreateScoped(Scope);
+            return credential?.CreateScoped(Scope).CreateWithHttpClientFactory(new BoundedHttpClientFactory(access.RequestTimeout));
         }
 
         var account = access.Impersonate[^1];
         context.Verbose($"Compute credentials: acting as {account}");
-        return credential.Impersonate(new ImpersonatedCredential.Initializer(account)
+        var factory = new BoundedHttpClientFactory(access.RequestTimeout);
+        return credential.CreateWithHttpClientFactory(factory).Impersonate(new ImpersonatedCredential.Initializer(account)
         {
             DelegateAccounts = access.Impersonate.SkipLast(1),
             Scopes = [Scope],
+            HttpClientFactory = factory,
         });
     }
 
@@ -100,24 +105,82 @@ internal static class ComputeCredentials
         return File.Exists(file) ? file : null;
     }
 
-    private static GoogleCredential FromFile(string file)
+    /// <summary>What Google's library throws where a token cannot be had, besides what the network and the token server's refusals give.</summary>
+    public static bool IsTokenFault(Exception fault) =>
+        fault is InvalidOperationException or ArgumentException or FormatException or IOException or UnauthorizedAccessException or NotSupportedException
+            or System.Security.Cryptography.CryptographicException or Newtonsoft.Json.JsonException or SubjectTokenException or UriFormatException;
+
+    /// <summary>The one place where a credential file is read.</summary>
+    private static string ReadFile(string file)
     {
-        string text;
         try
         {
-            text = LocalFile.ReadText(file);
+            var text = LocalFile.ReadText(file);
+            return text.Length <= LargestFile ? text : throw ComputeFault.CredentialsInvalid(file, "it is larger than 1 MB.");
         }
         catch (MilvusL7Exception e) when (e.ErrorId is "PathNotFound" or "FileNotReadable")
         {
             throw ComputeFault.CredentialsInvalid(file, e.ErrorId == "PathNotFound" ? "there is no such file." : "it cannot be read.");
         }
+    }
 
-        var type = Json.TryParse(text).Text("type") ?? throw ComputeFault.CredentialsInvalid(file, "it is no JSON with a \"type\".");
+    /// <summary>A credential file can name other servers, which get the key's signature or a token, and programs: neither without TLS, nor at all.</summary>
+    private static void CheckServers(string file, JsonNode? node, int depth, bool isSource)
+    {
+        if (depth > DeepestFile)
+        {
+            throw ComputeFault.CredentialsInvalid(file, $"it has more than {DeepestFile} levels.");
+        }
+
+        if (node is JsonArray list)
+        {
+            foreach (var item in list)
+            {
+                CheckServers(file, item, depth + 1, isSource);
+            }
+        }
+
+        foreach (var (key, value) in node as JsonObject ?? [])
+        {
+            if (isSource && key == "executable")
+            {
+                throw ComputeFault.CredentialsInvalid(file, "it names a program to run (credential_source.executable), which MilvusL7 does not support.");
+            }
+
+            var isServer = key.EndsWith("url", StringComparison.OrdinalIgnoreCase) || key.EndsWith("uri", StringComparison.OrdinalIgnoreCase);
+            if (isServer && value.Text() is { Length: > 0 } text && !IsTrusted(text, isSource))
+            {
+                throw ComputeFault.CredentialsInvalid(file, $"its {key} is not an https URL.");
+            }
+
+            CheckServers(file, value, depth + 1, isSource || key == "credential_source");
+        }
+    }
+
+    /// <summary>The metadata servers of AWS and Azure, where a credential source may be, have no TLS.</summary>
+    private static bool IsTrusted(string url, bool isSource) => Uri.TryCreate(url.Replace("{region}", "region", StringComparison.Ordinal), UriKind.Absolute, out var uri)
+        && (uri.Scheme == Uri.UriSchemeHttps || (uri.Scheme == Uri.UriSchemeHttp && (uri.IsLoopback || (isSource && uri.Host is "169.254.169.254" or "[fd00:ec2::254]"))));
+
+    private static GoogleCredential FromFile(string file)
+    {
+        var text = ReadFile(file);
+        var json = Json.TryParse(text);
+        string type;
+        try
+        {
+            type = json.Text("type") ?? throw ComputeFault.CredentialsInvalid(file, "it is no JSON with a \"type\".");
+            CheckServers(file, json, 0, false);
+        }
+        catch (ArgumentException)
+        {
+            throw ComputeFault.CredentialsInvalid(file, "it has the same key twice.");
+        }
+
         try
         {
             return CredentialFactory.FromJson(text, type);
         }
-        catch (Exception e) when (e is InvalidOperationException or ArgumentException or FormatException or Newtonsoft.Json.JsonException)
+        catch (Exception e) when (IsTokenFault(e))
         {
             // Without the inner exception: it may quote the key.
             throw ComputeFault.CredentialsInvalid(file, KnownTypes.Contains(type) ? $"it is no usable credential of type '{type}'." : "its \"type\" is none that is known.");

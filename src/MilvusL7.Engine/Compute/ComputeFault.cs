@@ -87,6 +87,29 @@ internal static class ComputeFault
         "Try again; if it stays, see Google Cloud's status page.",
         what);
 
+    public static MilvusL7Exception AnswerTooLarge(string what) => new(
+        "ComputeFault", ProtocolError,
+        $"{what}: the answer is larger than {BoundedHttpClientFactory.LargestAnswer / 1024 / 1024} MB.",
+        "Check that -ComputeEndpoint and the proxy (HTTPS_PROXY) lead to the Compute API.",
+        what);
+
+    public static MilvusL7Exception ListEndless(string what, int pages) => new(
+        "ComputeFault", ProtocolError,
+        $"{what}: the list did not end after {pages} pages, or a page was given out twice.",
+        "Check that -ComputeEndpoint and the proxy (HTTPS_PROXY) lead to the Compute API.",
+        what);
+
+    public static MilvusL7Exception NameInvalid(string path) => new(
+        "ComputeNameInvalid", InvalidData,
+        $"'{(path.Length > 200 ? path[..200] + "..." : path)}' does not name a Compute resource. Nothing was sent.",
+        "Correct the annotation or the field that has this name: kubectl get ingress,service -o yaml.",
+        path);
+
+    public static MilvusL7Exception TokenUnavailable(Exception inner) => new(
+        "ComputeCredentialsInvalid", AuthenticationError,
+        $"The credentials do not give a token: {(inner.Message.Length > 300 ? inner.Message[..300] : inner.Message)}",
+        "Sign in again: gcloud auth application-default login; or give another -CredentialFile or -AccessToken.");
+
     public static MilvusL7Exception Unreachable(string endpoint, string problem, Exception inner) => new(
         "ComputeUnreachable", ConnectionError,
         $"The Compute API at {endpoint} cannot be reached: {problem}",

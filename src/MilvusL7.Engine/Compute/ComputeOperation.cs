@@ -45,8 +45,9 @@ internal static class ComputeOperation
     private static string PathOf(JsonObject operation)
     {
         var name = operation.Text("name") ?? string.Empty;
-        return operation.Text("region") is { } region ? $"regions/{ComputeNames.Last(region)}/operations/{name}"
-            : operation.Text("zone") is { } zone ? $"zones/{ComputeNames.Last(zone)}/operations/{name}"
-            : $"global/operations/{name}";
+        var scope = operation.Text("region") is { } region ? ComputePath.Region(ComputeNames.Last(region))
+            : operation.Text("zone") is { } zone ? ComputePath.Zone(ComputeNames.Last(zone))
+            : ComputePath.Global;
+        return ComputePath.Of(scope, "operations", name);
     }
 }

@@ -27,9 +27,12 @@ internal static class StaticAddressPlanner
         var kept = request.FromIngress is { } ingress ? await KeptAsync(session, ingress, request.Name, client, context) : null;
         var name = request.Name ?? kept?.Name ?? session.State.Service.Name;
         ResourceName.CheckCompute("Name", name);
-        var existing = await client.GetAsync($"global/addresses/{name}", context);
+        var existing = await client.GetAsync(StaticAddresses.PathOf(null, name), context);
         CheckExisting(existing, name, kept?.Address);
-        var body = Body(name, kept?.Address, release);
+        var service = session.Target.Info.Kind == TargetKind.Cluster
+            ? await session.Target.GetAsync(new ResourceRef(ResourceKind.Service, session.State.Namespace, session.State.Service.Name), context)
+            : null;
+        var body = Body(name, kept?.Address, StaticAddresses.Description(session.State, service.Text("metadata", "uid")));
         var diff = existing is not null ? string.Empty : UnifiedDiff.Create(string.Empty, YamlDocuments.ToYaml(body), "/dev/null", $"planned/global/addresses/{name}");
 
         MilvusStaticAddressChange Result(JsonObject? address, ChangeAction action) => new(
@@ -48,7 +51,7 @@ internal static class StaticAddressPlanner
             CommitAsync = async c =>
             {
                 await ReserveAsync(client, StaticAddresses.Collection(null), body, name, c);
-                var made = await client.GetAsync($"global/addresses/{name}", c);
+                var made = await client.GetAsync(StaticAddresses.PathOf(null, name), c);
                 CheckExisting(made, name, kept?.Address);
                 return Result(made, ChangeAction.Created);
             },
@@ -70,7 +73,7 @@ internal static class StaticAddressPlanner
             {
                 // Somebody may have taken it into use since it was shown; Compute lets some addresses go all the same.
                 RefuseUsed(await StaticAddresses.GetAsync(client, region, name, c));
-                var operation = await client.DeleteAsync($"{StaticAddresses.Collection(region)}/{name}", c);
+                var operation = await client.DeleteAsync(StaticAddresses.PathOf(region, name), c);
                 await ComputeOperation.WaitAsync(client, operation, $"Releasing address {name}", c);
                 return address;
             },
@@ -100,9 +103,9 @@ internal static class StaticAddressPlanner
         }
     }
 
-    private static JsonObject Body(string name, string? address, MilvusRelease release)
+    private static JsonObject Body(string name, string? address, string description)
     {
-        var body = new JsonObject { ["name"] = name, ["addressType"] = "EXTERNAL", ["ipVersion"] = "IPV4", ["description"] = $"MilvusL7: {release}" };
+        var body = new JsonObject { ["name"] = name, ["addressType"] = "EXTERNAL", ["ipVersion"] = "IPV4", ["description"] = description };
         if (address is not null)
         {
             body["address"] = address;
@@ -149,7 +152,7 @@ internal static class StaticAddressPlanner
             return wanted is null || wanted == annotated ? new Kept(annotated, address) : throw ComputeFault.IngressNamesAnother(name, annotated);
         }
 
-        if (ingress.Annotation(IngressFacts.ControllerAddress) is { } reserved && await client.GetAsync($"global/addresses/{reserved}", context) is not null)
+        if (ingress.Annotation(IngressFacts.ControllerAddress) is { } reserved && await client.GetAsync(StaticAddresses.PathOf(null, reserved), context) is not null)
         {
             throw ComputeFault.AddressOfController(name, address, reserved);
         }

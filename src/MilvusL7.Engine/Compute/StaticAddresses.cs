@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using MilvusL7.Engine.Releases;
 
 namespace MilvusL7.Engine.Compute;
 
@@ -6,7 +7,16 @@ namespace MilvusL7.Engine.Compute;
 internal static class StaticAddresses
 {
     /// <summary>Where addresses are kept: globally, or in a region.</summary>
-    public static string Collection(string? region) => region is null ? "global/addresses" : $"regions/{region}/addresses";
+    public static string Collection(string? region) => $"{ScopeOf(region)}/addresses";
+
+    public static string PathOf(string? region, string name) => ComputePath.Of(ScopeOf(region), "addresses", name);
+
+    /// <summary>What the module writes about an address that it reserves for a release: only that release gives it up again.</summary>
+    /// <param name="uid">Uid of the release's Service, which tells clusters of one project apart; null where there is no cluster.</param>
+    public static string Description(ReleaseState state, string? uid) =>
+        $"MilvusL7: release {(state.Namespace is null ? state.Name : $"{state.Namespace}/{state.Name}")}" + (uid is null ? string.Empty : $", Service {uid}");
+
+    private static string ScopeOf(string? region) => region is null ? ComputePath.Global : ComputePath.Region(region);
 
     /// <param name="exact">The name where it holds no wildcard: one that is not there is an error then.</param>
     public static async IAsyncEnumerable<MilvusStaticAddress> FindAsync(ComputeClient client, string? region, string? exact, Func<string, bool> isMatch, EngineContext context)
@@ -28,7 +38,7 @@ internal static class StaticAddresses
 
     /// <exception cref="MilvusL7Exception"><c>StaticAddressNotFound</c>.</exception>
     public static async Task<MilvusStaticAddress> GetAsync(ComputeClient client, string? region, string name, EngineContext context) =>
-        await client.GetAsync($"{Collection(region)}/{name}", context) is { } found
+        await client.GetAsync(PathOf(region, name), context) is { } found
             ? Read(found, client.Project)
             : throw ComputeFault.AddressNotFound(name, region is null ? $"project '{client.Project}'" : $"region '{region}' of project '{client.Project}'");
 

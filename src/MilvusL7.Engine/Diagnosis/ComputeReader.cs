@@ -30,20 +30,20 @@ internal sealed class ComputeReader(ComputeClient client, GcpPlace place, Engine
         var isInternal = scope != "global";
         var negs = services.SelectMany(s => IngressFacts.NegsOf(s).Values).Distinct(StringComparer.Ordinal).ToArray();
         var zones = services.SelectMany(IngressFacts.NegZonesOf).Distinct(StringComparer.Ordinal).ToArray();
-        var groups = zones.SelectMany(z => negs.Select(n => $"zones/{z}/networkEndpointGroups/{n}")).ToArray();
+        var groups = zones.SelectMany(z => negs.Select(n => ComputePath.Of(ComputePath.Zone(z), "networkEndpointGroups", n))).ToArray();
         var backends = IngressFacts.BackendHealthOf(ingress).Keys.Concat(negs).Distinct(StringComparer.Ordinal).ToArray();
         var paths = Named(ingress, scope)
-            .Concat(backends.SelectMany(b => (string[])[$"{scope}/backendServices/{b}", $"{scope}/healthChecks/{b}"]))
+            .Concat(backends.SelectMany(b => (string[])[ComputePath.Of(scope, "backendServices", b), ComputePath.Of(scope, "healthChecks", b)]))
             .Concat(groups)
             .Append(string.Empty)
-            .Concat(place.Region is null ? [] : [$"regions/{place.Region}"])
+            .Concat(place.Region is null ? [] : [ComputePath.Region(place.Region)])
             .Distinct(StringComparer.Ordinal);
         var uid = backends.Where(b => b.StartsWith(NegPrefix, StringComparison.Ordinal)).Select(b => b[NegPrefix.Length..].Split('-')[0]).FirstOrDefault();
         var lists = new List<(string Path, string? Filter)> { ("global/forwardingRules", RuleFilter) };
         if (place.Region is { } near)
         {
             // An Ingress that changes its class leaves its rules in the other place (ingress-gce#1252).
-            lists.Add(($"regions/{near}/forwardingRules", RuleFilter));
+            lists.Add(($"{ComputePath.Region(near)}/forwardingRules", RuleFilter));
         }
 
         if (uid is not null)
@@ -61,7 +61,7 @@ internal sealed class ComputeReader(ComputeClient client, GcpPlace place, Engine
         await Task.WhenAll(Task.WhenAll(paths.Select(LoadAsync)), Task.WhenAll(lists.Select(l => LoadListAsync(l.Path, l.Filter))), endpoints);
 
         var pairs = backends
-            .Select(b => $"{scope}/backendServices/{b}")
+            .Select(b => ComputePath.Of(scope, "backendServices", b))
             .SelectMany(path => _resources[path].Value.Items("backends").Select(backend => (Path: path, Group: backend.Text("group") ?? string.Empty)))
             .ToArray();
         var health = Task.WhenAll(pairs.Select(p => HealthAsync(p.Path, p.Group)));
@@ -88,11 +88,11 @@ internal sealed class ComputeReader(ComputeClient client, GcpPlace place, Engine
             return NoRegion();
         }
 
-        await Task.WhenAll(IngressFacts.ListOf(ingress, IngressFacts.UrlMap).Select(name => LoadAsync($"{scope}/urlMaps/{name}")));
+        await Task.WhenAll(IngressFacts.ListOf(ingress, IngressFacts.UrlMap).Select(name => LoadAsync(ComputePath.Of(scope, "urlMaps", name))));
         return new ComputeView { Project = client.Project, Scope = scope, Resources = _resources };
     }
 
-    private string? ScopeOf(JsonObject ingress) => !IngressFacts.IsInternal(ingress) ? "global" : place.Region is null ? null : $"regions/{place.Region}";
+    private string? ScopeOf(JsonObject ingress) => !IngressFacts.IsInternal(ingress) ? ComputePath.Global : place.Region is null ? null : ComputePath.Region(place.Region);
 
     private ComputeView NoRegion() =>
         ComputeView.NotKnown("the region of the cluster is not known: neither its nodes nor the context name it") with { Project = client.Project, IsRegionUnknown = true };
@@ -116,7 +116,7 @@ internal sealed class ComputeReader(ComputeClient client, GcpPlace place, Engine
         {
             foreach (var name in IngressFacts.ListOf(ingress, annotation))
             {
-                yield return $"{scope}/{collection}/{name}";
+                yield return ComputePath.Of(scope, collection, name);
             }
         }
     }
@@ -141,37 +141,15 @@ internal sealed class ComputeReader(ComputeClient client, GcpPlace place, Engine
 
     private Task<Reading<IReadOnlyList<JsonObject>>> EndpointsAsync(string group) => Reading<IReadOnlyList<JsonObject>>.TryAsync(async () =>
     {
-        var found = new List<JsonObject>();
-        string? next = null;
-        do
-        {
-            var query = next is null ? string.Empty : $"?pageToken={Uri.EscapeDataString(next)}";
-            var page = await EndpointPageAsync($"{group}/listNetworkEndpoints{query}");
-            if (page is null)
-            {
-                return null;
-            }
-
-            found.AddRange(page.Items("items"));
-            next = page.Text("nextPageToken");
-        }
-        while (!string.IsNullOrEmpty(next));
-
-        return found;
-    });
-
-    /// <summary>Null where the group is not there.</summary>
-    private async Task<JsonObject?> EndpointPageAsync(string path)
-    {
         try
         {
-            return await client.PostAsync(path, new JsonObject { ["healthStatus"] = "SHOW" }, context);
+            return await ToListAsync(client.PostListAsync($"{group}/listNetworkEndpoints", new JsonObject { ["healthStatus"] = "SHOW" }, context));
         }
         catch (MilvusL7Exception e) when (e.ErrorId == "ComputeResourceNotFound")
         {
             return null;
         }
-    }
+    });
 
     private Task<Reading<IReadOnlyList<JsonObject>>> HealthAsync(string backendService, string group) => Reading<IReadOnlyList<JsonObject>>.TryAsync(async () =>
         (await client.PostAsync($"{backendService}/getHealth", new JsonObject { ["group"] = group }, context)).Items("healthStatus").ToArray());
@@ -179,10 +157,11 @@ internal sealed class ComputeReader(ComputeClient client, GcpPlace place, Engine
     /// <summary>An address that is not where the Ingress looks may be elsewhere: then that is the finding.</summary>
     private async Task FindAddressAsync(JsonObject ingress, string scope)
     {
-        var other = scope != "global" ? "global" : place.Region is { } region ? $"regions/{region}" : null;
-        if (other is not null && IngressFacts.StaticAddressOf(ingress) is { } name && _resources[$"{scope}/addresses/{name}"].IsMissing)
+        var other = scope != ComputePath.Global ? ComputePath.Global : place.Region is { } region ? ComputePath.Region(region) : null;
+        if (other is not null && IngressFacts.StaticAddressOf(ingress) is { } name
+            && _resources.TryGetValue(ComputePath.Of(scope, "addresses", name), out var address) && address.IsMissing)
         {
-            await LoadAsync($"{other}/addresses/{name}");
+            await LoadAsync(ComputePath.Of(other, "addresses", name));
         }
     }
 

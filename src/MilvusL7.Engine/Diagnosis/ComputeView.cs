@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using MilvusL7.Engine.Compute;
 
 namespace MilvusL7.Engine.Diagnosis;
 
@@ -40,7 +41,7 @@ internal sealed record ComputeView
     public static ComputeView NotKnown(string why) => new() { Unknown = why };
 
     /// <summary>A resource of the load balancer's own scope; null names nothing.</summary>
-    public Reading<JsonObject> Get(string collection, string? name) => name is null ? Reading<JsonObject>.Missing : Get($"{Scope}/{collection}/{name}");
+    public Reading<JsonObject> Get(string collection, string? name) => name is null ? Reading<JsonObject>.Missing : Get(ComputePath.Of(Scope, collection, name));
 
     public Reading<JsonObject> Get(string path) =>
         Unknown is not null ? Reading<JsonObject>.NotKnown(Unknown)

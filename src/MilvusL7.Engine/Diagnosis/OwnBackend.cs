@@ -54,7 +54,7 @@ internal sealed record OwnBackend
             }
 
             var config = ServiceAnnotations.NameOfBackendConfig(state with { Port = portNumber, PortName = portName });
-            var groups = zones.Select(z => $"zones/{z}/networkEndpointGroups/{name}").ToArray();
+            var groups = zones.Select(z => ComputePath.Of(ComputePath.Zone(z), "networkEndpointGroups", name)).ToArray();
             own.Add(new OwnBackend
             {
                 Name = name,

@@ -21,6 +21,9 @@ internal static class IngressPlanner
     private static readonly string[] OwnedAnnotations =
         [ClassAnnotation, AllowHttpAnnotation, GlobalAddressAnnotation, RegionalAddressAnnotation, ManagedCertificatesAnnotation, FrontendConfigAnnotation];
 
+    /// <summary>All annotations of an Ingress that the module writes.</summary>
+    public static IReadOnlyList<string> WrittenAnnotations { get; } = [.. OwnedAnnotations, PreSharedAnnotation];
+
     private const int MostManagedCertificates = 15;
 
     public static async Task<PlannedChange<MilvusIngressChange>> PlanAsync(MilvusRelease release, IngressRequest request, bool planning, EngineContext context)

@@ -22,11 +22,14 @@ internal static partial class ResourceName
     /// <summary>Throws where a name is no RFC 1035 label, as every Compute resource's is.</summary>
     public static void CheckCompute(string parameter, string name)
     {
-        if (!Compute().IsMatch(name))
+        if (!IsCompute(name))
         {
             throw Errors.Invalid(parameter, $"'{name}'", "the name of a Compute resource has 1 to 63 lower-case letters, digits and '-', starts with a letter, and does not end with '-'.");
         }
     }
+
+    /// <summary>True for an RFC 1035 label, as every Compute resource has for a name.</summary>
+    public static bool IsCompute(string name) => Compute().IsMatch(name);
 
     [GeneratedRegex(@"^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*\z")]
     private static partial Regex Kubernetes();

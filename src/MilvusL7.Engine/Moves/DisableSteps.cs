@@ -44,7 +44,7 @@ internal static class DisableSteps
         var session = ReleaseSession.Of(release);
         var live = await Task.WhenAll(objects.Select(o => GetOrNullAsync(session.Target, o, context)));
         var there = objects.Zip(live)
-            .Where(o => Ownership.IsOurs(o.Second))
+            .Where(o => Ownership.IsOf(o.Second, move.State.Name))
             .Select(o => o.First).ToArray();
         var target = objects.Count == 0 ? "nothing that the module made" : string.Join(", ", (there.Length > 0 ? there : objects).Select(o => o.ToString()));
         if (there.Length == 0)
@@ -165,13 +165,18 @@ internal static class DisableSteps
 
         var region = (await move.Tools.Compute.PlaceAsync(move.Target, context)).Region ?? throw ComputeFault.RegionUnknown();
         var client = await move.Tools.Compute.OpenAsync(move.Target, context);
-        var address = await client.GetAsync($"{StaticAddresses.Collection(region)}/{name}", context);
+        var address = await client.GetAsync(StaticAddresses.PathOf(region, name), context);
         if (address is null)
         {
             context.Warning($"Address '{name}' of region {region} is no longer reserved: the layer-4 load balancer gets another one.");
+            return null;
         }
 
-        return address.Text("address");
+        // The record could name any address of the project: only the one that the load balancer had comes back.
+        var uid = (await move.Target.GetAsync(move.Service, context)).Text("metadata", "uid");
+        return address.Text("address") is { } kept && (kept == move.Record.L4Address || IsReservedFor(move, address, uid))
+            ? kept
+            : throw Errors.MoveRecordUnreadable(move.Store.Reference, $"keptAddress: address '{name}' is not the address that the layer-4 load balancer had.");
     }
 
     private static async Task<StepPlan> WaitForL4Async(Move move, MilvusRelease release, bool planning, EngineContext context)
@@ -250,7 +255,7 @@ internal static class DisableSteps
     /// <summary>Addresses that the module reserved and nothing uses any more; one in use stays, and is named.</summary>
     private static async Task<StepPlan> AddressesAsync(Move move, MilvusRelease release, bool planning, EngineContext context)
     {
-        const string global = "Address/", regional = "RegionalAddress/";
+        const string global = MoveRecord.GlobalAddress + "/", regional = MoveRecord.RegionalAddress + "/";
         var made = move.Record.Made.Where(m => m.StartsWith(global, StringComparison.Ordinal) || m.StartsWith(regional, StringComparison.Ordinal)).ToArray();
         if (made.Length == 0)
         {
@@ -260,13 +265,16 @@ internal static class DisableSteps
         var client = await move.Tools.Compute.OpenAsync(move.Target, context);
         var region = (await move.Tools.Compute.PlaceAsync(move.Target, context)).Region;
         var paths = made.Select(m => m.StartsWith(global, StringComparison.Ordinal)
-            ? $"{StaticAddresses.Collection(null)}/{m[global.Length..]}"
-            : $"{StaticAddresses.Collection(region ?? throw ComputeFault.RegionUnknown())}/{m[regional.Length..]}").ToArray();
+            ? StaticAddresses.PathOf(null, m[global.Length..])
+            : StaticAddresses.PathOf(region ?? throw ComputeFault.RegionUnknown(), m[regional.Length..])).ToArray();
         var live = await Task.WhenAll(paths.Select(p => client.GetAsync(p, context)));
-        var there = paths.Zip(live).Where(a => a.Second is not null).Select(a => a.First).ToArray();
+        var uid = (await ReleaseSession.Of(release).Target.GetAsync(move.Service, context)).Text("metadata", "uid");
+        var there = paths.Zip(live).Where(a => a.Second is not null && IsReservedFor(move, a.Second, uid)).Select(a => a.First).ToArray();
+        var warnings = paths.Zip(live).Where(a => a.Second is not null && !there.Contains(a.First))
+            .Select(a => $"Address {a.First} ({a.Second.Text("address")}) stays reserved: its description does not say that MilvusL7 reserved it for this release.").ToArray();
         if (there.Length == 0)
         {
-            return StepPlan.Nothing(release, string.Join(", ", paths), "Release");
+            return StepPlan.Nothing(release, string.Join(", ", paths), "Release") with { Warnings = warnings };
         }
 
         return new StepPlan
@@ -275,12 +283,13 @@ internal static class DisableSteps
             Operation = "Release",
             IsChange = true,
             Exists = true,
+            Warnings = warnings,
             PlannedAsync = _ => Task.FromResult(release),
             CommitAsync = async c =>
             {
                 foreach (var path in there)
                 {
-                    if (await client.GetAsync(path, c) is not { } address)
+                    if (await client.GetAsync(path, c) is not { } address || !IsReservedFor(move, address, uid))
                     {
                         continue;
                     }
@@ -298,6 +307,14 @@ internal static class DisableSteps
             },
         };
     }
+
+    /// <summary>
+    /// The record could name any address of the project: the address itself has to say whose it is. Earlier versions wrote no Service's uid into the
+    /// description, but a part of it into the name of a layer-4 address.
+    /// </summary>
+    private static bool IsReservedFor(Move move, System.Text.Json.Nodes.JsonObject address, string? uid) => address.Text("description") is { } description
+        && ((uid is not null && description == StaticAddresses.Description(move.State, uid))
+            || (uid is not null && description == $"MilvusL7: layer-4 address of {move.State.Namespace}/{move.State.Name}" && address.Text("name") == L4Steps.NameOf(move.State.Service.Name, uid)));
 
     private static Task<StepPlan> RecordAsync(Move move, MilvusRelease release, bool planning) => Task.FromResult(new StepPlan
     {

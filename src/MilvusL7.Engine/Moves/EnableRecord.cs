@@ -63,6 +63,9 @@ internal static class EnableRecord
         move.Begin(WithCertificate(record, release, request, state));
     }
 
+    /// <summary>The name of a certificate that the move itself makes.</summary>
+    public static string CertificateName(ReleaseState state) => state.Service.Name + "-tls";
+
     /// <summary>The first parameter that asks for something else than what was done; null where all is as it was.</summary>
     private static string? Changed(MoveRecord known, MoveRequest request) =>
         request.HostNames.Count > 0 && !request.HostNames.Select(h => HostName.Normalize(h, allowWildcard: true)).ToHashSet(StringComparer.Ordinal).SetEquals(known.HostNames) ? "-HostName"
@@ -86,7 +89,7 @@ internal static class EnableRecord
     private static MoveRecord WithCertificate(MoveRecord record, MilvusRelease release, MoveRequest request, ReleaseState state)
     {
         var isKnown = record.ManagedCertificateName is not null || record.SecretName is not null;
-        var name = state.Service.Name + "-tls";
+        var name = CertificateName(state);
         switch (request.Certificate)
         {
             case null when isKnown:

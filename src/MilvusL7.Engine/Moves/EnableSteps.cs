@@ -53,7 +53,7 @@ internal static class EnableSteps
     {
         var name = move.Record.StaticAddressName!;
         var plan = StepPlan.Of(await StaticAddressPlanner.PlanAsync(release, new StaticAddressRequest(name, null), move.Tools.Compute, planning, context));
-        return plan.IsChange ? plan with { Made = [$"Address/{name}"], Exists = false } : plan;
+        return plan.IsChange ? plan with { Made = [$"{MoveRecord.GlobalAddress}/{name}"], Exists = false } : plan;
     }
 
     private static async Task<StepPlan> BackendConfigAsync(Move move, MilvusRelease release, bool planning, EngineContext context) =>
@@ -80,7 +80,17 @@ internal static class EnableSteps
     {
         var session = await ReleaseSession.Of(release).RefreshAsync(planning, context);
         var objects = await SideBySide.BuildAsync(session, move.Record, move.IsForced, context);
+        foreach (var reference in objects.Select(ResourceRef.Of))
+        {
+            if (await session.Target.GetAsync(reference, context) is { } standing && !SideBySideClone.IsOf(standing, session.State.Service.Name))
+            {
+                throw Errors.CloneNameTaken(session.State.Name, reference.ToString());
+            }
+        }
+
         var plan = await session.Target.PlanAsync(objects.Select(o => (ChangeRequest)new ApplyRequest(o, move.IsForced)).ToArray(), context);
-        return StepPlan.Of(release, session, plan, $"Deployment {session.State.Namespace}/{move.CloneName}, with its ConfigMap and Service", plan.Changes.All(c => c.IsNew) ? "Create" : "Configure");
+        var step = StepPlan.Of(release, session, plan, $"Deployment {session.State.Namespace}/{move.CloneName}, with its ConfigMap and Service", plan.Changes.All(c => c.IsNew) ? "Create" : "Configure");
+        // A clone that an earlier move left is the module's too: it has no former state, and goes with this move.
+        return step with { Made = [.. objects.Select(o => FormerFields.DocumentOf(ResourceRef.Of(o)))], Former = [] };
     }
 }

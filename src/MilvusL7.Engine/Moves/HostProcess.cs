@@ -11,16 +11,22 @@ namespace MilvusL7.Engine.Moves;
 /// <param name="Started">Ticks since boot on Linux, UTC elsewhere; empty where there was no such process.</param>
 internal sealed record HostProcess(string Host, string Boot, string User, int Id, string Started)
 {
+    private const int LongestText = 256;
+
     private static readonly Lazy<string> ThisBoot = new(ReadBoot);
 
     public static HostProcess Current { get; } = Of(Environment.ProcessId);
 
     public static HostProcess Of(int id) => new(Environment.MachineName, ThisBoot.Value, Environment.UserName, id, StartOf(id) ?? string.Empty);
 
-    public static HostProcess? FromJson(JsonNode? json) =>
-        json.Text("host") is { } host && json.Number("process") is { } id
-            ? new HostProcess(host, json.Text("boot") ?? string.Empty, json.Text("user") ?? string.Empty, id, json.Text("started") ?? string.Empty)
+    /// <summary>Null where it does not name a process. The text is somebody else's: it is used to look for a process, never to end one.</summary>
+    public static HostProcess? FromJson(JsonNode? json)
+    {
+        string? Read(string key) => json.At(key) is null ? string.Empty : json.At(key) is JsonValue value && value.TryGetValue<string>(out var text) && text.Length <= LongestText && !text.Any(char.IsControl) ? text : null;
+        return Read("host") is { Length: > 0 } host && Read("boot") is { } boot && Read("user") is { } user && Read("started") is { } started && json.Number("process") is { } id and > 0
+            ? new HostProcess(host, boot, user, id, started)
             : null;
+    }
 
     public JsonObject ToJson() => new() { ["host"] = Host, ["boot"] = Boot, ["user"] = User, ["process"] = Id, ["started"] = Started };
 

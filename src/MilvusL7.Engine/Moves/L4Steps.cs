@@ -42,7 +42,7 @@ internal static class L4Steps
                     Exists = true,
                     PlannedAsync = async c =>
                     {
-                        await RememberAsync(move, known!, planning, c);
+                        await RememberAsync(move, known!, address, planning, c);
                         return release;
                     },
                 };
@@ -54,26 +54,27 @@ internal static class L4Steps
             throw Errors.L4AddressNotKeepable(service.Name, address);
         }
 
-        var name = await NameAsync(move, service.Name, context);
-        var body = await BodyAsync(client, region, name, address, release, context);
+        var uid = (await move.Target.GetAsync(move.Service, context)).Text("metadata", "uid");
+        var name = NameOf(service.Name, uid);
+        var body = await BodyAsync(client, region, name, address, StaticAddresses.Description(move.State, uid), context);
         return new StepPlan
         {
             Target = target,
             Operation = operation,
             IsChange = true,
             Diff = UnifiedDiff.Create(string.Empty, YamlDocuments.ToYaml(body), "/dev/null", $"planned/{collection}/{name}"),
-            Made = [$"RegionalAddress/{name}"],
+            Made = [$"{MoveRecord.RegionalAddress}/{name}"],
             PlannedAsync = _ => Task.FromResult(release),
             CommitAsync = async c =>
             {
                 await StaticAddressPlanner.ReserveAsync(client, collection, body, name, c);
-                var made = await client.GetAsync($"{collection}/{name}", c);
+                var made = await client.GetAsync(StaticAddresses.PathOf(region, name), c);
                 if (made.Text("address") != address || made.Text("description") != body.Text("description"))
                 {
                     throw ComputeFault.AddressOther(name, made.Text("address"), address);
                 }
 
-                await RememberAsync(move, name, false, c);
+                await RememberAsync(move, name, address, false, c);
                 return release;
             },
         };
@@ -126,30 +127,29 @@ internal static class L4Steps
         context);
 
     /// <summary>A region's addresses have one name each, and the same release may be in many namespaces and clusters.</summary>
-    private static async Task<string> NameAsync(Move move, string service, EngineContext context)
+    public static string NameOf(string service, string? uid)
     {
-        var live = await move.Target.GetAsync(move.Service, context);
-        var hash = Digest.Of(live.Text("metadata", "uid") ?? service)[..8];
+        var hash = Digest.Of(uid ?? service)[..8];
         return $"{(service.Length > 50 ? service[..50].TrimEnd('-', '.') : service).Replace('.', '-')}-l4-{hash}";
     }
 
-    private static Task RememberAsync(Move move, string name, bool planning, EngineContext context)
+    private static Task RememberAsync(Move move, string name, string address, bool planning, EngineContext context)
     {
         if (!planning)
         {
-            return move.UpdateAsync(r => r with { KeptAddressName = name }, context);
+            return move.UpdateAsync(r => r with { KeptAddressName = name, L4Address = address }, context);
         }
 
-        move.Begin(move.Record with { KeptAddressName = name });
+        move.Begin(move.Record with { KeptAddressName = name, L4Address = address });
         return Task.CompletedTask;
     }
 
     /// <summary>What is reserved has to be of the kind that the load balancer's own forwarding rule has.</summary>
-    private static async Task<JsonObject> BodyAsync(ComputeClient client, string region, string name, string address, MilvusRelease release, EngineContext context)
+    private static async Task<JsonObject> BodyAsync(ComputeClient client, string region, string name, string address, string description, EngineContext context)
     {
-        var body = new JsonObject { ["name"] = name, ["address"] = address, ["description"] = $"MilvusL7: layer-4 address of {release}" };
+        var body = new JsonObject { ["name"] = name, ["address"] = address, ["description"] = description };
         JsonObject? rule = null;
-        await foreach (var found in client.ListAsync($"regions/{region}/forwardingRules", $"IPAddress={address}", context))
+        await foreach (var found in client.ListAsync($"{ComputePath.Region(region)}/forwardingRules", $"IPAddress={address}", context))
         {
             rule ??= found.Text("IPAddress") == address ? found : null;
         }

@@ -48,7 +48,7 @@ internal sealed class Move
     public static async Task<Move> OpenAsync(ReleaseSession session, MoveTools tools, bool isForced, EngineContext context, bool isShownOnly = false)
     {
         var target = (ClusterTarget)session.Target;
-        var store = new MoveRecordStore(target, session.State);
+        var store = new MoveRecordStore(target, session.State, tools.Clock);
         return new Move(target, session.State, store, tools, isForced, await store.ReadAsync(context)) { IsShownOnly = isShownOnly };
     }
 

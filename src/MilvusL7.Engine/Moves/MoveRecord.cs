@@ -8,7 +8,10 @@ namespace MilvusL7.Engine.Moves;
 /// <summary>What a move has done and what stood there before: all that the way on and the way back need. Holds no secret.</summary>
 internal sealed record MoveRecord
 {
-    private const int Version = 1;
+    public const int Version = 1;
+
+    /// <summary>The kinds of Compute addresses in <see cref="Made"/>.</summary>
+    public const string GlobalAddress = "Address", RegionalAddress = "RegionalAddress";
 
     // What goes with a Service's type.
     private static readonly string[] L4Fields =
@@ -70,11 +73,12 @@ internal sealed record MoveRecord
     public MoveRecord With(IEnumerable<string> made, IEnumerable<FormerField> former)
     {
         var all = Made.Union(made, StringComparer.Ordinal).ToArray();
-        var fields = former.Where(f => !all.Contains(f.Document)).ToLookup(IsOfL4);
+        var fields = former.Where(f => !all.Contains(f.Document) && FormerPlaces.IsKnown(f)).ToLookup(IsOfL4);
         return this with { Made = all, Former = Union(Former, fields[false]), FormerL4 = Union(FormerL4, fields[true]) };
     }
 
-    private static bool IsOfL4(FormerField field)
+    /// <summary>True for a place that giving up the layer-4 load balancer writes to.</summary>
+    public static bool IsOfL4(FormerField field)
     {
         var (first, last) = (field.Path.Steps[0].Key, field.Path.Steps[^1].Key);
         return field.Document.Split('/')[0] switch
@@ -110,43 +114,6 @@ internal sealed record MoveRecord
         ["switched"] = Switched?.ToString("O"),
         ["phase"] = Phase.ToString(),
     }.ToJsonString(new JsonSerializerOptions(Json.Compact) { WriteIndented = true });
-
-    /// <summary>Null where the text is no record that this version can read.</summary>
-    public static MoveRecord? FromText(string? text)
-    {
-        var json = Json.TryParse(text);
-        if (json.Number("version") != Version
-            || !Enum.TryParse<MilvusL7Strategy>(json.Text("strategy"), out var strategy)
-            || json.Text("ingress") is not { } ingress
-            || json.Text("backendConfig") is not { } backendConfig)
-        {
-            return null;
-        }
-
-        return new MoveRecord
-        {
-            Strategy = strategy,
-            HostNames = json.Texts("hostNames").ToArray(),
-            L4 = Enum.TryParse<MilvusL4Removal>(json.Text("l4"), out var l4) ? l4 : MilvusL4Removal.AfterReady,
-            KeepL4Address = json.Flag("keepL4Address") == true,
-            Internal = json.Flag("internal") == true,
-            IngressName = ingress,
-            BackendConfigName = backendConfig,
-            SecretName = json.Text("secret"),
-            IsSelfSigned = json.Flag("selfSigned") == true,
-            ManagedCertificateName = json.Text("managedCertificate"),
-            SecurityPolicy = json.Text("securityPolicy"),
-            StaticAddressName = json.Text("staticAddress"),
-            L4Address = json.Text("l4Address"),
-            KeptAddressName = json.Text("keptAddress"),
-            Made = json.Texts("made").ToArray(),
-            Former = json.Items("former").Select(FormerField.FromJson).OfType<FormerField>().ToArray(),
-            FormerL4 = json.Items("formerL4").Select(FormerField.FromJson).OfType<FormerField>().ToArray(),
-            Helm = json.Number("helm", "revision") is { } revision && HostProcess.FromJson(json.At("helm", "process")) is { } process ? new HelmProcess(revision, process) : null,
-            Switched = json.Time("switched"),
-            Phase = Enum.TryParse<MovePhase>(json.Text("phase"), out var phase) ? phase : MovePhase.Enabling,
-        };
-    }
 
     private static FormerField[] Union(IReadOnlyList<FormerField> known, IEnumerable<FormerField> more)
     {

@@ -6,13 +6,15 @@ using MilvusL7.Engine.Targets.Cluster;
 namespace MilvusL7.Engine.Moves;
 
 /// <summary>Keeps the record of a move in a ConfigMap beside the release.</summary>
-internal sealed class MoveRecordStore(ClusterTarget target, ReleaseState state)
+internal sealed class MoveRecordStore(ClusterTarget target, ReleaseState state, TimeProvider clock)
 {
-    private const string Key = "move.json";
+    public const string Key = "move.json";
 
     public static string NameOf(string release) => $"milvusl7-{release}";
 
     public ResourceRef Reference { get; } = new(ResourceKind.ConfigMap, state.Namespace, NameOf(state.Name));
+
+    private MoveRecordReader Reader => new(Reference, state, clock);
 
     /// <summary>Null where no move was begun.</summary>
     /// <exception cref="MilvusL7Exception"><c>MoveRecordUnreadable</c>.</exception>
@@ -24,13 +26,24 @@ internal sealed class MoveRecordStore(ClusterTarget target, ReleaseState state)
             return null;
         }
 
-        return Ownership.IsOurs(found) && MoveRecord.FromText(found.Text("data", Key)) is { } record ? record : throw Errors.MoveRecordUnreadable(Reference.ToString());
+        return Ownership.IsOf(found, state.Name) ? Reader.Read(found.Text("data", Key)) : throw Errors.MoveRecordUnreadable(Reference, "It does not have the labels of the module's record for this release.");
     }
 
     public async Task SaveAsync(MoveRecord record, EngineContext context)
     {
+        var text = record.ToText();
+        try
+        {
+            Reader.Read(text);
+        }
+        catch (MilvusL7Exception e) when (e.ErrorId == "MoveRecordUnreadable")
+        {
+            // The record is written before the change: what could not be restored later is not overwritten.
+            throw Errors.FormerStateUnsupported(state.Name, e.Message);
+        }
+
         var desired = Gke.ResourcePlanner.NewResource(ResourceKind.ConfigMap, state, Reference.Name);
-        desired["data"] = new JsonObject { [Key] = record.ToText() };
+        desired["data"] = new JsonObject { [Key] = text };
         await target.ApplyAsync(new ApplyRequest(desired, Force: true), context);
     }
 

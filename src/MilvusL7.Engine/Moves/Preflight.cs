@@ -66,6 +66,6 @@ internal static class Preflight
     {
         var client = await compute.OpenAsync(target, context);
         var region = (await compute.PlaceAsync(target, context)).Region;
-        return (await project, region is null ? null : await client.GetAsync($"regions/{region}", context), region);
+        return (await project, region is null ? null : await client.GetAsync(ComputePath.Region(region), context), region);
     }
 }

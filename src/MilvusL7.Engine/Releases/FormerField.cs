@@ -11,6 +11,10 @@ namespace MilvusL7.Engine.Releases;
 /// <param name="MissingFrom">Where nothing stood: how many steps of the path lead to the first that was missing.</param>
 internal sealed record FormerField(string Document, FieldPath Path, FieldPath? Inner, JsonNode? Value, int MissingFrom = 0)
 {
+    private const int LongestPath = 20;
+
+    private static readonly string[] Keys = ["document", "path", "inner", "value", "absent"];
+
     public bool IsSamePlace(FormerField other) => Document == other.Document && Path == other.Path && Inner == other.Inner;
 
     public JsonObject ToJson()
@@ -33,12 +37,13 @@ internal sealed record FormerField(string Document, FieldPath Path, FieldPath? I
         return json;
     }
 
-    /// <summary>Null where it is none.</summary>
+    /// <summary>Null where it does not have the form that <see cref="ToJson"/> writes.</summary>
     public static FormerField? FromJson(JsonObject json)
     {
         var (path, inner) = (PathFromJson(json["path"]), PathFromJson(json["inner"]));
         var value = json["value"];
-        return json.Text("document") is { } document && path is not null && (value is not null || json.Number("absent") is not null)
+        var isForm = json.All(e => Keys.Contains(e.Key)) && (value is null) != (json["absent"] is null) && (inner is not null || json["inner"] is null);
+        return isForm && TextOf(json["document"]) is { } document && path is not null && (value is not null || json.Number("absent") is not null)
             ? new FormerField(document, path, inner, value?.DeepClone(), json.Number("absent") ?? 0)
             : null;
     }
@@ -47,7 +52,21 @@ internal sealed record FormerField(string Document, FieldPath Path, FieldPath? I
         .Select(s => s.ItemValue is { } item ? (JsonNode)new JsonObject { [s.Key] = item } : s.Key)
         .ToArray());
 
-    private static FieldPath? PathFromJson(JsonNode? json) => json is not JsonArray steps ? null : new FieldPath(steps
-        .Select(s => s is JsonObject item && item.FirstOrDefault() is { Key: { } key } ? new FieldStep(key, item.Text(key)) : new FieldStep(s.Text() ?? string.Empty))
-        .ToArray());
+    private static FieldPath? PathFromJson(JsonNode? json)
+    {
+        if (json is not JsonArray { Count: > 0 and <= LongestPath } array)
+        {
+            return null;
+        }
+
+        var steps = array.Select(StepFromJson).OfType<FieldStep>().ToArray();
+        return steps.Length == array.Count ? new FieldPath(steps) : null;
+    }
+
+    private static FieldStep? StepFromJson(JsonNode? step) =>
+        step is JsonObject { Count: 1 } item && item.First() is var (key, value)
+            ? TextOf(value) is { } text ? new FieldStep(key, text) : null
+            : TextOf(step) is { } name ? new FieldStep(name) : null;
+
+    private static string? TextOf(JsonNode? node) => node is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
 }

@@ -11,9 +11,15 @@ internal sealed class ManifestOwner : IReleaseOwner
     private const string UserYaml = "user.yaml";
     public const string OwnChecksum = "milvusl7/config-checksum";
 
+    /// <summary>The pod annotations that restart pods when a settings file changes.</summary>
+    public static IReadOnlyList<string> Checksums { get; } = [ChartChecksum, OwnChecksum];
+
     // The API server refuses these on a Service that is no load balancer.
     private static readonly string[] LoadBalancerFields =
         ["loadBalancerSourceRanges", "loadBalancerClass", "allocateLoadBalancerNodePorts", "healthCheckNodePort"];
+
+    // What a move finds beside a release and completes. The record of a move could name any object of these kinds.
+    private static readonly ResourceKind[] Beside = [ResourceKind.Ingress, ResourceKind.BackendConfig, ResourceKind.ManagedCertificate];
 
     private static readonly string[] AllocatedFields = ["clusterIP", "clusterIPs", "ipFamilies", "ipFamilyPolicy", "healthCheckNodePort"];
 
@@ -67,6 +73,9 @@ internal sealed class ManifestOwner : IReleaseOwner
         };
     }
 
+    /// <summary>The key of a settings file; a folder's mount names none.</summary>
+    public static string FileKey(string key) => key.Length > 0 ? key : UserYaml;
+
     /// <summary>The edits of each object that bring back what the module changed in it; an object that is gone is left so.</summary>
     internal static async Task<IReadOnlyList<EditRequest>> RestoreRequestsAsync(ReleaseSession session, ReleaseChange change, EngineContext context)
     {
@@ -80,7 +89,18 @@ internal sealed class ManifestOwner : IReleaseOwner
             }
 
             var reference = new ResourceRef(kind, session.State.Namespace, name);
-            if (await session.Target.GetAsync(reference, context) is { } live && FormerFields.Restore(live, null, document) is { Count: > 0 } edits)
+            if (await session.Target.GetAsync(reference, context) is not { } live)
+            {
+                continue;
+            }
+
+            if (Beside.Contains(kind) && !Ownership.IsChanged(live))
+            {
+                context.Warning($"{reference} stays as it is: MilvusL7 has not changed it since it was created.");
+                continue;
+            }
+
+            if (FormerFields.Restore(live, null, document) is { Count: > 0 } edits)
             {
                 requests.Add(new EditRequest(reference, edits));
             }
@@ -191,9 +211,9 @@ internal sealed class ManifestOwner : IReleaseOwner
             return checksums;
         }
 
-        // user.yaml outranks the other files; the others are left as they are. A folder's mount names no file.
+        // user.yaml outranks the other files; the others are left as they are.
         var (name, key) = files[^1];
-        key = key.Length > 0 ? key : UserYaml;
+        key = FileKey(key);
         var reference = new ResourceRef(ResourceKind.ConfigMap, session.State.Namespace, name);
         var configMap = await session.Target.GetAsync(reference, context) ?? throw Errors.ResourceNotFound(reference.ToString());
         var root = YamlDocuments.Parse(configMap.Text("data", key) ?? string.Empty, $"{key} of {reference}").FirstOrDefault(d => d.Root is not null)?.Root;

@@ -21,5 +21,8 @@ internal static class Ownership
     /// <summary>True for what the module made beside a release of this name.</summary>
     public static bool IsOf(JsonNode? resource, string release) => IsOurs(resource) && resource.Text("metadata", "labels", PartOfLabel) == release;
 
+    /// <summary>True for what the API server says that the module wrote a part of; others cannot write that for it without rights to the object.</summary>
+    public static bool IsChanged(JsonNode? resource) => resource.Items("metadata", "managedFields").Any(f => f.Text("manager") == Manager);
+
     public static bool IsOurs(JsonNode? resource) => resource.Text("metadata", "labels", ManagedByLabel) == Manager;
 }

@@ -72,7 +72,7 @@ internal static class GkeChecks
         // Another network plugin writes that condition in its own words: Compute knows.
         var place = nodes.Select(n => n.Text("spec", "providerID")?.Split('/')).FirstOrDefault(p => p is ["gce:", "", _, _, _]);
         var client = place is null ? null : await compute();
-        var instance = client is null ? null : await client.GetAsync($"zones/{place![3]}/instances/{place[4]}", context);
+        var instance = client is null ? null : await client.GetAsync(ComputePath.Of(ComputePath.Zone(place![3]), "instances", place[4]), context);
         var cards = instance.Items("networkInterfaces").ToArray();
         return cards.Length == 0
             ? CheckResult.Unknown("Neither nodes nor Compute show whether the cluster is VPC-native; clusters are, where nobody chose otherwise.")

@@ -10,11 +10,11 @@ internal sealed class FileTokenSource(string path, string? otherwise) : ITokenPr
 {
     private volatile string? _last = otherwise;
 
-    public async Task<AuthenticationHeaderValue> GetAuthenticationHeaderAsync(CancellationToken cancellationToken)
+    public Task<AuthenticationHeaderValue> GetAuthenticationHeaderAsync(CancellationToken cancellationToken)
     {
         try
         {
-            var text = (await KubeconfigText.ReadAsync(path, cancellationToken)).Trim();
+            var text = KubeconfigText.Read(path).Trim();
             if (text.Length > 0)
             {
                 _last = BearerToken.Check(text, path, "the token file");
@@ -29,6 +29,7 @@ internal sealed class FileTokenSource(string path, string? otherwise) : ITokenPr
             throw Errors.KubeconfigInvalid(path, $"the token file cannot be read: {e.Message}", e);
         }
 
-        return new AuthenticationHeaderValue("Bearer", _last ?? throw Errors.KubeconfigInvalid(path, "the token file is empty."));
+        var token = _last ?? throw Errors.KubeconfigInvalid(path, "the token file is empty.");
+        return Task.FromResult(new AuthenticationHeaderValue("Bearer", token));
     }
 }

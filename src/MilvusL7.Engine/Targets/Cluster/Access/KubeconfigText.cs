@@ -3,31 +3,17 @@ namespace MilvusL7.Engine.Targets.Cluster.Access;
 /// <summary>Reads the files of a kubeconfig: the kubeconfig itself, certificates, keys and tokens.</summary>
 internal static class KubeconfigText
 {
-    private const int MaximumLength = 32 * 1024 * 1024;
-
+    /// <exception cref="IOException">The file cannot be read, is not a regular file, or is too large.</exception>
     public static string Read(string path)
     {
-        Check(path);
-        return File.ReadAllText(path);
-    }
-
-    public static Task<string> ReadAsync(string path, CancellationToken cancellation)
-    {
-        Check(path);
-        return File.ReadAllTextAsync(path, cancellation);
-    }
-
-    private static void Check(string path)
-    {
-        var file = new FileInfo(path);
-        if (Directory.Exists(path))
+        try
         {
-            throw new IOException($"{path} is a folder.");
+            return LocalFile.ReadText(path);
         }
-
-        if (file.Exists && file.Length > MaximumLength)
+        catch (MilvusL7Exception e)
         {
-            throw new IOException($"{path} is larger than 32 MB.");
+            // The caller knows which entry of the kubeconfig names the file, and says so.
+            throw new IOException(e.Message, e);
         }
     }
 }
