@@ -114,7 +114,7 @@ public sealed class PlantedSecretTests(ITestOutputHelper output)
         {
             ["token"] = $"token: {Plant("kubeconfig, token")}",
             ["password"] = $"username: u\n    password: {Plant("kubeconfig, password")}",
-            ["plugin"] = $"exec: {{apiVersion: client.authentication.k8s.io/v1, command: {plugin}, interactiveMode: Never, env: [{{name: A_TOKEN, value: {Plant("kubeconfig, variable of an exec plugin")}}}]}}",
+            ["plugin"] = $"exec: {{apiVersion: client.authentication.k8s.io/v1, command: {plugin}, interactiveMode: Never, env: [{{name: A_TOKEN, value: {Plant("kubeconfig, variable of an exec plugin")}}] }}",
         };
         foreach (var (name, user) in failures)
         {
@@ -124,9 +124,9 @@ public sealed class PlantedSecretTests(ITestOutputHelper output)
 
         string proxied = work.WriteKubeconfig("proxied.kubeconfig", ClusterRig.Admin, text => text.Replace("    server:", $"    proxy-url: http://user:{Plant("kubeconfig, proxy")}@127.0.0.1:1\n    server:", StringComparison.Ordinal));
         seen["kubeconfig with a proxy"] = (await work.RunAsync($"Get-MilvusRelease -Kubeconfig '{proxied}'")).Everything();
-        work.UseHelmScript($$"""
-            echo 'Error: cannot patch "x": admission denied: "{\"data\":{\"password\":\"{{Plant("helm, standard error")}}\"}}"' >&2
-            echo 'minio secretKey: {{Plant("helm, line of standard error")}}' >&2
+        work.UseHelmScript($$$"""
+            echo 'Error: cannot patch "x": admission denied: "{\"data\":{\"password\":\"{{{Plant("helm, standard error")}}}\"}}"' >&2
+            echo 'minio secretKey: {{{Plant("helm, line of standard error")}}}' >&2
             exit 1
             """);
         seen["helm that fails"] = (await work.RunAsync($"{Get} | Set-MilvusServiceType ClusterIP -Confirm:$false")).Everything();
@@ -164,7 +164,7 @@ public sealed class PlantedSecretTests(ITestOutputHelper output)
             - apiVersion: v1
               kind: 'Secret'
               metadata: {name: in-a-list}
-              data: {any: {{Convert.ToBase64String(Encoding.UTF8.GetBytes(Plant("manifest, Secret in a List")))}}}
+              data: {any: {{Convert.ToBase64String(Encoding.UTF8.GetBytes(Plant("manifest, Secret in a List")))}} }
             ---
             apiVersion: v1
             kind: Service
@@ -212,7 +212,7 @@ public sealed class PlantedSecretTests(ITestOutputHelper output)
             extraConfigFiles:
               user.yaml: |
                 etcd:
-                  auth: {enabled: true, password: {{Plant("values, user.yaml")}}}
+                  auth: {enabled: true, password: {{Plant("values, user.yaml")}} }
             """);
         Write(folder, "broken/values.yaml", $"service:\n  type: LoadBalancer\npassword: \"{Plant("values that do not parse")}\n\tx: y\n");
     }

@@ -64,8 +64,8 @@ internal sealed class KubeconfigArea : FuzzArea
         var text = Mutate.Text(one, Good);
         // A program of this machine that a mutation hits upon is not to be started.
         await File.WriteAllTextAsync(file, text.Contains("no-such-plugin", StringComparison.Ordinal) ? text : Good);
-        var loaded = await Kubeconfig.LoadAsync([file], one.Chance(3) ? "other" : null, Silence.Context());
-        using var connection = new KubernetesConnection(loaded.Client);
+        var loaded = Kubeconfig.Load([file], one.Chance(3) ? "other" : null, Silence.Context());
+        using var connection = new KubernetesConnection(loaded.Access);
         await connection.SendAsync(HttpMethod.Get, "version", null, null, "get version", Silence.Context());
     }
 
