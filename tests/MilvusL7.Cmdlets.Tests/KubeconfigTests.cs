@@ -204,19 +204,52 @@ public sealed class KubeconfigTests
         IAsyncResult running = shell.BeginInvoke();
         string id = string.Empty;
         Assert.True(SpinWait.SpinUntil(() => File.Exists(session.Folder["started"]) && (id = session.Folder.Read("started")).EndsWith('\n'), Patience));
-        try
-        {
-            Task stopping = Task.Run(shell.Stop);
-            await stopping.WaitAsync(AtOnce);
+        using Process plugin = Process.GetProcessById(int.Parse(id, System.Globalization.CultureInfo.InvariantCulture));
 
-            Assert.True(running.IsCompleted);
-        }
-        finally
-        {
-            // The client runs its plugins itself, and leaves them.
-            using Process plugin = Process.GetProcessById(int.Parse(id, System.Globalization.CultureInfo.InvariantCulture));
-            plugin.Kill();
-        }
+        Task stopping = Task.Run(shell.Stop);
+        await stopping.WaitAsync(AtOnce);
+
+        Assert.True(running.IsCompleted);
+        Assert.True(plugin.WaitForExit(Patience), "the plugin still runs");
+    }
+
+    [Fact]
+    public void Skipped_verification_of_the_certificate_warns()
+    {
+        using ModuleSession session = new();
+        string config = Config(FreePort()).Replace("http:", "https:", StringComparison.Ordinal).Replace("cluster: {server", "cluster: {insecure-skip-tls-verify: true, server", StringComparison.Ordinal);
+        session.Folder.Write("config", config);
+
+        Outcome outcome = session.Run("Get-MilvusRelease -Kubeconfig config");
+
+        Assert.Contains("insecure-skip-tls-verify", Assert.Single(outcome.Warnings), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("server: ftp://127.0.0.1", "KubeconfigInvalid")]
+    [InlineData("server: http://192.0.2.1", "ApiServerNotEncrypted")]
+    public void A_server_that_is_not_reached_by_https_is_one_whole_error(string server, string id)
+    {
+        using ModuleSession session = new();
+        session.Folder.Write("config", Config(1).Replace("server: \"http://127.0.0.1:1\"", server, StringComparison.Ordinal));
+
+        Outcome outcome = session.Run("Get-MilvusRelease -Kubeconfig config");
+
+        Assert.Equal(id, outcome.ErrorId);
+        ErrorAssert.IsWhole(outcome.Error);
+    }
+
+    [Fact]
+    public void An_auth_provider_of_old_is_one_whole_error()
+    {
+        using ModuleSession session = new();
+        session.Folder.Write("config", Config(1).Replace("{token: t}", "{auth-provider: {name: gcp}}", StringComparison.Ordinal));
+
+        Outcome outcome = session.Run("Get-MilvusRelease -Kubeconfig config");
+
+        Assert.Equal("AuthProviderUnsupported", outcome.ErrorId);
+        Assert.Contains("gke-gcloud-auth-plugin", outcome.Error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
+        ErrorAssert.IsWhole(outcome.Error);
     }
 
     private static string Config(int port) => $$"""

@@ -49,17 +49,18 @@ public sealed class AnswerBoundsTests
     [InlineData(true)]
     public async Task Answer_above_64_MB_is_refused_without_being_read_whole(bool isCompressed)
     {
-        long sent = 0;
+        var ended = new TaskCompletionSource();
         await using var place = await Place.StartAsync(async http =>
         {
             http.Response.Headers.ContentEncoding = isCompressed ? "gzip" : default;
             await using var stream = isCompressed ? new GZipStream(http.Response.Body, CompressionLevel.Fastest) : http.Response.Body;
             var part = new byte[Megabyte];
             Array.Fill(part, (byte)' ');
-            for (var i = 0; i < 1024 && !http.RequestAborted.IsCancellationRequested; i++)
+            http.RequestAborted.Register(ended.SetResult);
+            var watch = System.Diagnostics.Stopwatch.StartNew();
+            while (watch.Elapsed < Patience && !http.RequestAborted.IsCancellationRequested)
             {
                 await stream.WriteAsync(part, http.RequestAborted);
-                Interlocked.Add(ref sent, part.Length);
             }
         });
         var before = GC.GetTotalAllocatedBytes();
@@ -68,7 +69,7 @@ public sealed class AnswerBoundsTests
 
         Assert.Equal("ApiServerFault", fault.ErrorId);
         Assert.Contains("64 MB", fault.Message, StringComparison.Ordinal);
-        Assert.True(isCompressed || sent < 200L * Megabyte, $"{sent} bytes were taken");
+        await ended.Task.WaitAsync(Patience);
         Assert.True(GC.GetTotalAllocatedBytes() - before < 600L * Megabyte, "too much memory was allocated");
     }
 
@@ -297,7 +298,7 @@ public sealed class AnswerBoundsTests
     public void Parsed_numbers_keep_their_text()
     {
         Assert.Equal("""{"a":1.0,"b":1e3,"c":123456789012345678901234567890,"d":[true,null,"x"]}""", Json.Parse("""{"a":1.0,"b":1e3,"c":123456789012345678901234567890,"d":[true,null,"x"]}""")!.ToJsonString(Json.Compact));
-        Assert.Throws<JsonException>(() => Json.Parse("{"));
+        Assert.ThrowsAny<JsonException>(() => Json.Parse("{"));
     }
 
     private static async Task HugeAsync(HttpContext http)
