@@ -279,10 +279,10 @@ internal static class Errors
         "Give a full path, or go to a folder first (Set-Location).",
         path, inner);
 
-    public static MilvusL7Exception ReleaseNameInvalid(string name, string? ns, string file) => new(
+    public static MilvusL7Exception ReleaseNameInvalid(string name, string? ns, string place, string? action = null) => new(
         "ReleaseNameInvalid", InvalidArgument,
-        $"The release of {file} cannot be '{name}'{(ns is null ? string.Empty : $" in namespace '{ns}'")}: both have at most 63 lower-case letters, digits, '-' and '.', and start and end with a letter or digit.",
-        "Name the release (and with -Namespace the namespace) as it is on the cluster: Get-MilvusRelease <name> -Path <folder>.",
+        $"The release of {place} cannot be '{name}'{(ns is null ? string.Empty : $" in namespace '{ns}'")}: both have at most 63 lower-case letters, digits, '-' and '.', and start and end with a letter or digit.",
+        action ?? "Name the release (and with -Namespace the namespace) as it is on the cluster: Get-MilvusRelease <name> -Path <folder>.",
         name);
 
     public static MilvusL7Exception ExportPathTaken(string path, string other, string release) => new(

@@ -32,7 +32,7 @@ internal static class ComputeFault
     public static MilvusL7Exception ApiDisabled(string project, string said) => new(
         "ComputeApiDisabled", InvalidOperation,
         $"The Compute API is off in project '{project}': {said}",
-        $"gcloud services enable compute.googleapis.com --project {project}",
+        $"gcloud services enable compute.googleapis.com --project {Literal.Argument(project)}",
         project);
 
     public static MilvusL7Exception ProjectUnknown() => new(
@@ -155,7 +155,7 @@ internal static class ComputeFault
     public static MilvusL7Exception IngressNamesAnother(string ingress, string annotated) => new(
         "StaticAddressNamed", ResourceExists,
         $"Ingress '{ingress}' uses the static address '{annotated}' already: it is kept under that name.",
-        $"Leave -Name out, or give -Name {annotated}.",
+        $"Leave -Name out, or give -Name {Literal.Argument(annotated)}.",
         annotated);
 
     public static MilvusL7Exception EndpointInvalid(string endpoint, string problem) => new(

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using MilvusL7.Engine.Gke;
 using MilvusL7.Engine.Releases.Helm;
 using MilvusL7.Engine.Targets;
 using MilvusL7.Engine.Targets.Cluster;
@@ -150,6 +151,12 @@ internal static class ReleaseFinder
     private static async Task<ReleaseSession> OfServiceAsync(ClusterTarget target, string name, JsonObject service, ReleaseQuery query, EngineContext context)
     {
         var ns = service.Text("metadata", "namespace")!;
+        // Whoever writes the Service's annotations names the release; new resources are named after it.
+        if (!ResourceName.IsLabel(name))
+        {
+            throw Errors.ReleaseNameInvalid(name, ns, $"Service {ns}/{service.Text("metadata", "name")}", "Correct the annotation meta.helm.sh/release-name or the label app.kubernetes.io/instance of the Service.");
+        }
+
         // The label says Helm rendered it; only what helm installed has the annotation, and a record to be asked for.
         var isHelms = service.Text("metadata", "annotations", HelmReleaseAnnotation) is not null;
         if (isHelms

@@ -179,10 +179,12 @@ internal static class SecretText
                     end++;
                 }
 
-                // "Bearer authentication is off" is a sentence.
-                if (end - start >= 8 && (hasDigit || end - start >= 20) && text.AsSpan(start, end - start) is not Mask)
+                // A header in quotes is one as a whole, also with a line break in it; "Bearer authentication is off" is a sentence.
+                var close = i > 0 && text[i - 1] is '\'' or '"' ? text.IndexOf(text[i - 1], start) : -1;
+                end = close > start ? close : end;
+                if (close > start || (end - start >= 8 && (hasDigit || end - start >= 20)))
                 {
-                    (result ??= new StringBuilder(text.Length)).Append(text, done, start - done).Append(Mask);
+                    (result ??= new StringBuilder(text.Length)).Append(text, done, start - done).Append(close > start ? Lines(text[start..end]) : Mask);
                     done = end;
                 }
 

@@ -14,6 +14,6 @@ internal sealed class BackendConfigMissingRule() : Rule("BackendConfigMissing", 
             observation.Named(ResourceKind.BackendConfig, b.Key),
             $"Service {observation.Release.Service.Name} names a BackendConfig that does not exist: GKE makes no load balancer.",
             $"cloud.google.com/backend-config: {observation.Service.Annotation(Gke.ServiceAnnotations.BackendConfig)}",
-            observation.Command($"New-MilvusBackendConfig -Name {b.Key}"),
+            observation.Command($"New-MilvusBackendConfig -Name {Literal.Argument(b.Key)}"),
             isTerminal: true));
 }

@@ -27,8 +27,8 @@ internal sealed class CertificateHostMismatchRule() : Rule("CertificateHostMisma
                 $"No certificate of Ingress {observation.IngressName} is for {host}: clients {(isWildcard ? "of names below it may" : "that ask for it")} refuse the connection.",
                 string.Join("; ", certificates.Select(c => $"{c.Target} is for {string.Join(", ", c.Names)}")),
                 observation.ManagedCertificates.Count > 0
-                    ? $"{observation.Source}New-MilvusManagedCertificate -Name {observation.ManagedCertificates.Keys.First()} -HostName {string.Join(", ", observation.HostNames)}"
-                    : $"{observation.Source}New-MilvusTlsSecret -HostName {string.Join(", ", observation.HostNames)} (or -CertificatePath with one that has the name), or change the host of the Ingress.",
+                    ? $"{observation.Source}New-MilvusManagedCertificate -Name {Literal.Argument(observation.ManagedCertificates.Keys.First())} -HostName {Literal.Arguments(observation.HostNames, ", ")}"
+                    : $"{observation.Source}New-MilvusTlsSecret -HostName {Literal.Arguments(observation.HostNames, ", ")} (or -CertificatePath with one that has the name), or change the host of the Ingress.",
                 isTerminal: !isWildcard,
                 severity: isWildcard ? FindingSeverity.Warning : null);
         }

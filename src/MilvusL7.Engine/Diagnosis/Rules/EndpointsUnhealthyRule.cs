@@ -66,7 +66,7 @@ internal sealed class EndpointsUnhealthyRule() : Rule("EndpointsUnhealthy", Find
         if (backend.HealthCheck.Value is { } check)
         {
             var (type, port, path) = Probe(check);
-            var mend = $"{observation.Source}New-MilvusBackendConfig{(backend.BackendConfigName is { } name ? $" -Name {name}" : string.Empty)} -HealthCheckType HTTP -HealthCheckPort {metrics} -RequestPath /healthz";
+            var mend = $"{observation.Source}New-MilvusBackendConfig{(backend.BackendConfigName is { } name ? $" -Name {Literal.Argument(name)}" : string.Empty)} -HealthCheckType HTTP -HealthCheckPort {metrics} -RequestPath /healthz";
             if (port != metrics)
             {
                 yield return ($"It asks on {(port is null ? "the serving port" : $"port {port}")}; Milvus answers health checks on {metrics} only.", mend);

@@ -20,7 +20,7 @@ internal sealed class ExposureWidenedRule() : Rule("ExposureWidened", FindingSev
                 service.RecordedSourceRanges.Count > 0
                     ? $"{ServiceState.SourceRangesAnnotation}: {string.Join(",", service.RecordedSourceRanges)}; no securityPolicy"
                     : $"layer-4 load balancer: {observation.Session.FormerExposure}{(service.SourceRanges.Count > 0 ? $" ({string.Join(", ", service.SourceRanges)})" : string.Empty)}; no securityPolicy",
-                $"{observation.Command($"New-MilvusBackendConfig -Name {ServiceAnnotations.NameOfBackendConfig(service) ?? BackendConfigPlanner.DefaultName(observation.Release)} -SecurityPolicy <policy>")}; or New-MilvusIngress -Internal");
+                $"{observation.Command($"New-MilvusBackendConfig -Name {Literal.Argument(ServiceAnnotations.NameOfBackendConfig(service) ?? BackendConfigPlanner.DefaultName(observation.Release))} -SecurityPolicy <policy>")}; or New-MilvusIngress -Internal");
         }
     }
 }

@@ -21,7 +21,7 @@ internal sealed class FrontendConfigMissingRule() : Rule("FrontendConfigMissing"
                     ? "The Ingress names a FrontendConfig that the folder does not have: it has to be on the cluster."
                     : "The Ingress names a FrontendConfig that does not exist: neither redirect nor SSL policy is in force.",
                 $"{IngressPlanner.FrontendConfigAnnotation}: {name}",
-                observation.Command($"New-MilvusFrontendConfig -Name {name} -RedirectToHttps"),
+                observation.Command($"New-MilvusFrontendConfig -Name {Literal.Argument(name)} -RedirectToHttps"),
                 severity: observation.IsFolder ? FindingSeverity.Information : null);
         }
     }

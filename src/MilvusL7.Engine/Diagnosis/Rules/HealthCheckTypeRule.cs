@@ -16,7 +16,7 @@ internal sealed class HealthCheckTypeRule() : Rule("HealthCheckType", FindingSev
                     ? "The health check has no type and takes the port's protocol; Milvus answers by plain HTTP only, and the backend is unhealthy."
                     : $"The health check is of type {type}; Milvus answers by plain HTTP only, and the backend is unhealthy.",
                 $"spec.healthCheck.type: {type ?? "not set"}",
-                observation.Command($"New-MilvusBackendConfig -Name {config.Name} -HealthCheckType HTTP"),
+                observation.Command($"New-MilvusBackendConfig -Name {Literal.Argument(config.Name)} -HealthCheckType HTTP"),
                 isTerminal: true);
         }
     }

@@ -14,7 +14,7 @@ internal sealed class ManagedCertificateMissingRule() : Rule("ManagedCertificate
                 ? $"Ingress {observation.IngressName} names a ManagedCertificate that the folder does not have: it has to be on the cluster."
                 : $"Ingress {observation.IngressName} names a ManagedCertificate that does not exist: no such certificate is shown to clients.",
             $"{IngressPlanner.ManagedCertificatesAnnotation}: {observation.Ingress.Annotation(IngressPlanner.ManagedCertificatesAnnotation)}",
-            $"{observation.Source}New-MilvusManagedCertificate -Name {c.Key} -HostName {string.Join(", ", observation.HostNames.DefaultIfEmpty("<host>"))}",
+            $"{observation.Source}New-MilvusManagedCertificate -Name {Literal.Argument(c.Key)} -HostName {string.Join(", ", observation.HostNames.Select(Literal.Argument).DefaultIfEmpty("<host>"))}",
             isTerminal: !observation.IsFolder,
             // The cluster may have what the folder lacks.
             severity: observation.IsFolder ? FindingSeverity.Information : null));

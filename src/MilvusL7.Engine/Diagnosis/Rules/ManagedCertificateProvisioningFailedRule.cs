@@ -19,8 +19,8 @@ internal sealed class ManagedCertificateProvisioningFailedRule() : Rule("Managed
                     "Google has given up on the certificate and does not try again: its domains are not served.",
                     evidence,
                     certificate.Resource is null
-                        ? $"Mend DNS, make another (gcloud compute ssl-certificates create <name> --domains {string.Join(',', certificate.Domains.Select(d => d.Domain))} --global{observation.Compute.ProjectOption}) and name it in the Ingress."
-                        : $"Mend DNS, then make it anew: kubectl delete managedcertificate {certificate.Name}{observation.NamespaceOption}; {observation.Source}New-MilvusManagedCertificate -Name {certificate.Name} -HostName {string.Join(", ", certificate.Domains.Select(d => d.Domain).DefaultIfEmpty("<host>"))}",
+                        ? $"Mend DNS, make another (gcloud compute ssl-certificates create <name> --domains {Literal.Arguments(certificate.Domains.Select(d => d.Domain))} --global{observation.Compute.ProjectOption}) and name it in the Ingress."
+                        : $"Mend DNS, then make it anew: kubectl delete managedcertificate {Literal.Argument(certificate.Name)}{observation.NamespaceOption}; {observation.Source}New-MilvusManagedCertificate -Name {Literal.Argument(certificate.Name)} -HostName {string.Join(", ", certificate.Domains.Select(d => Literal.Argument(d.Domain)).DefaultIfEmpty("<host>"))}",
                     isTerminal: true);
             }
             else if (certificate.State == ManagedCertificateReading.ProvisioningFailed && !certificate.IsExplained)

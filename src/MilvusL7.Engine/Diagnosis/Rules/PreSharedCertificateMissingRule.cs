@@ -27,7 +27,7 @@ internal sealed class PreSharedCertificateMissingRule() : Rule("PreSharedCertifi
                 $"The Ingress names certificate {name}, which is not there ({observation.Compute.Scope}). {whose}{(whose.Length == 0 ? string.Empty : " ")}One bad name fails the whole sync: no certificate and no other change reaches the load balancer.",
                 $"{IngressPlanner.PreSharedAnnotation}: {string.Join(',', names)}",
                 $"kubectl annotate ingress {observation.IngressName}{observation.NamespaceOption} "
-                    + (left.Length == 0 ? $"{IngressPlanner.PreSharedAnnotation}-" : $"--overwrite '{IngressPlanner.PreSharedAnnotation}={string.Join(',', left)}'"),
+                    + (left.Length == 0 ? $"{IngressPlanner.PreSharedAnnotation}-" : $"--overwrite {Literal.Of($"{IngressPlanner.PreSharedAnnotation}={string.Join(',', left)}")}"),
                 isTerminal: owner is null);
         }
     }

@@ -21,7 +21,7 @@ internal sealed class RuleWithoutHttpRule() : Rule("RuleWithoutHttp", FindingSev
                     observation.IngressTarget,
                     $"The rule for {(string.IsNullOrEmpty(host) ? "all hosts" : $"host {host}")} names no path and no backend: GKE passes it over, and requests for it get 404.",
                     $"{place} (host: {host ?? "not set"}) has no http.paths",
-                    observation.Command($"New-MilvusIngress -Name {observation.IngressName} -HostName {(string.IsNullOrEmpty(host) ? "<host>" : host)}"),
+                    observation.Command($"New-MilvusIngress -Name {observation.IngressName} -HostName {(string.IsNullOrEmpty(host) ? "<host>" : Literal.Argument(host))}"),
                     isTerminal: servesNothing,
                     severity: servesNothing ? FindingSeverity.Error : null);
             }

@@ -19,7 +19,7 @@ internal sealed class SecurityPolicyNotAppliedRule() : Rule("SecurityPolicyNotAp
                     $"BackendService {backend.Name}",
                     $"BackendConfig {backend.BackendConfigName} names security policy {wanted}, but the load balancer {(actual is null ? "has none: it lets everybody in" : $"has {actual}")}.",
                     $"backendService {backend.Name}, securityPolicy: {actual ?? "none"}; BackendConfig {backend.BackendConfigName}, spec.securityPolicy.name: {wanted}",
-                    $"See that the policy exists (gcloud compute security-policies describe {wanted}{observation.Compute.ProjectOption}) and why the Ingress is not synced: kubectl describe ingress {observation.IngressName}{observation.NamespaceOption}");
+                    $"See that the policy exists (gcloud compute security-policies describe {Literal.Argument(wanted)}{observation.Compute.ProjectOption}) and why the Ingress is not synced: kubectl describe ingress {observation.IngressName}{observation.NamespaceOption}");
             }
         }
     }

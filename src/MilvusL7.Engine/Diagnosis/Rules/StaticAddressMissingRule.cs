@@ -19,8 +19,8 @@ internal sealed class StaticAddressMissingRule() : Rule("StaticAddressMissing", 
                 $"The Ingress names static address {name}, which does not exist: GKE makes no front end{(observation.Address is null ? string.Empty : ", and changes nothing on the one that is there")}.",
                 $"{StaticAddressFacts.AnnotationOf(observation)}: {name}; no address of that name in project {observation.Compute.Project} ({observation.Compute.Scope})",
                 observation.IsInternal
-                    ? $"gcloud compute addresses create {name} --subnet <subnet> --purpose SHARED_LOADBALANCER_VIP{observation.Compute.Options}"
-                    : $"New-MilvusStaticAddress -Name {name}",
+                    ? $"gcloud compute addresses create {Literal.Argument(name)} --subnet <subnet> --purpose SHARED_LOADBALANCER_VIP{observation.Compute.Options}"
+                    : $"New-MilvusStaticAddress -Name {Literal.Argument(name)}",
                 isTerminal: true);
         }
     }

@@ -21,8 +21,8 @@ internal sealed class StaticAddressWrongScopeRule() : Rule("StaticAddressWrongSc
                     : $"Static address {name} is regional, and an external Ingress needs a global one: GKE does not find it and makes no front end.",
                 $"{StaticAddressFacts.AnnotationOf(observation)}: {name}; there is {scope}/addresses/{name} ({address.Text("address")}), and none in {observation.Compute.Scope}",
                 observation.IsInternal
-                    ? $"gcloud compute addresses create {name} --subnet <subnet> --purpose SHARED_LOADBALANCER_VIP{observation.Compute.Options}"
-                    : $"New-MilvusStaticAddress -Name {name} makes a global one of that name (with another address); a regional address cannot be made global.",
+                    ? $"gcloud compute addresses create {Literal.Argument(name)} --subnet <subnet> --purpose SHARED_LOADBALANCER_VIP{observation.Compute.Options}"
+                    : $"New-MilvusStaticAddress -Name {Literal.Argument(name)} makes a global one of that name (with another address); a regional address cannot be made global.",
                 isTerminal: true);
         }
     }
