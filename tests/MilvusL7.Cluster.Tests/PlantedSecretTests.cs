@@ -114,7 +114,7 @@ public sealed class PlantedSecretTests(ITestOutputHelper output)
         {
             ["token"] = $"token: {Plant("kubeconfig, token")}",
             ["password"] = $"username: u\n    password: {Plant("kubeconfig, password")}",
-            ["plugin"] = $"exec: {{apiVersion: client.authentication.k8s.io/v1, command: {plugin}, interactiveMode: Never, env: [{{name: A_TOKEN, value: {Plant("kubeconfig, variable of an exec plugin")}}] }}",
+            ["plugin"] = $"exec: {{apiVersion: client.authentication.k8s.io/v1, command: {plugin}, interactiveMode: Never, env: [{{name: A_TOKEN, value: {Plant("kubeconfig, variable of an exec plugin")}}}]}}",
         };
         foreach (var (name, user) in failures)
         {
@@ -168,7 +168,7 @@ public sealed class PlantedSecretTests(ITestOutputHelper output)
             ---
             apiVersion: v1
             kind: Service
-            metadata: {name: r-milvus, labels: {app.kubernetes.io/name: milvus, app.kubernetes.io/instance: r, component: proxy}}
+            metadata: {name: r-milvus, labels: {app.kubernetes.io/name: milvus, app.kubernetes.io/instance: r, component: proxy} }
             spec:
               type: LoadBalancer
               ports: [{name: milvus, port: 19530}, {name: metrics, port: 9091}]
@@ -185,11 +185,11 @@ public sealed class PlantedSecretTests(ITestOutputHelper output)
             ---
             apiVersion: apps/v1
             kind: Deployment
-            metadata: {name: r-milvus-proxy, labels: {app.kubernetes.io/name: milvus, app.kubernetes.io/instance: r, component: proxy}}
+            metadata: {name: r-milvus-proxy, labels: {app.kubernetes.io/name: milvus, app.kubernetes.io/instance: r, component: proxy} }
             spec:
-              selector: {matchLabels: {app.kubernetes.io/instance: r}}
+              selector: {matchLabels: {app.kubernetes.io/instance: r} }
               template:
-                metadata: {labels: {app.kubernetes.io/name: milvus, app.kubernetes.io/instance: r, component: proxy}}
+                metadata: {labels: {app.kubernetes.io/name: milvus, app.kubernetes.io/instance: r, component: proxy} }
                 spec:
                   containers:
                   - name: proxy
@@ -199,7 +199,7 @@ public sealed class PlantedSecretTests(ITestOutputHelper output)
                     - value: {{Plant("manifest, variable")}}
                       name: ENCRYPTION_KEY
                     volumeMounts: [{name: config, mountPath: /milvus/configs/user.yaml, subPath: user.yaml}]
-                  volumes: [{name: config, configMap: {name: r-milvus}}]
+                  volumes: [{name: config, configMap: {name: r-milvus} }]
             """);
         Write(folder, "values/values.yaml", $$"""
             # Values of zilliztech's chart.
