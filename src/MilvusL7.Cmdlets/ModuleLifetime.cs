@@ -24,5 +24,5 @@ public sealed class ModuleLifetime : IModuleAssemblyInitializer, IModuleAssembly
     }
 
     // Apart, so that removing a module that was never used does not load the engine.
-    private static void EndPrograms() => Engine.Releases.Helm.ChildProcesses.EndAll();
+    private static void EndPrograms() => Engine.ChildProcesses.EndAll();
 }
