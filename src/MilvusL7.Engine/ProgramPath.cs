@@ -24,7 +24,8 @@ internal static class ProgramPath
         : (Environment.GetEnvironmentVariable("PATHEXT") ?? ".COM;.EXE;.BAT;.CMD").Split(';', StringSplitOptions.RemoveEmptyEntries);
 
     /// <summary>Whether a name is a path, which PATH is not searched for.</summary>
-    public static bool HasFolder(string name) => name.Contains(Path.DirectorySeparatorChar) || name.Contains(Path.AltDirectorySeparatorChar);
+    public static bool HasFolder(string name) =>
+        name.Contains(Path.DirectorySeparatorChar) || name.Contains(Path.AltDirectorySeparatorChar);
 
     private static bool IsProgram(string path)
     {

@@ -19,7 +19,8 @@ internal static class HelmReleaseStore
         var selector = Uri.EscapeDataString($"owner=helm,name={release}");
         var path = $"{KubernetesConnection.PathOf(ResourceKind.Secret, ns, null)}?labelSelector={selector}";
         var what = $"list Helm's records of {release}";
-        var items = await ListPages.ReadAsync(path, what, page => connection.SendAsync(HttpMethod.Get, page, null, null, what, context, MetadataOnly), context);
+        var items = await ListPages.ReadAsync(
+            path, what, page => connection.SendAsync(HttpMethod.Get, page, null, null, what, context, MetadataOnly), context);
         return items
             .Select(s => new HelmRevision(
                 release,

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Headers;
 using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
@@ -55,7 +56,7 @@ internal sealed class ApiServerClient : IDisposable
 
             var credential = await plugin.GetAsync(context);
             Use(credential);
-            request.Headers.Authorization = credential.Token is null ? null : new("Bearer", credential.Token);
+            request.Headers.Authorization = credential.Token is null ? null : new AuthenticationHeaderValue("Bearer", credential.Token);
         }
         else if (_access.Client.TokenProvider is { } tokens)
         {

@@ -57,9 +57,11 @@ internal sealed class ClusterTarget : ITarget
     public async Task<IReadOnlyList<JsonObject>> ListAsync(ResourceKind kind, string? @namespace, IReadOnlyDictionary<string, string>? labels, EngineContext context)
     {
         var what = $"list {kind.Plural}";
-        var selector = labels is null ? string.Empty : "labelSelector=" + Uri.EscapeDataString(string.Join(",", labels.Select(l => l.Value.Length == 0 ? l.Key : $"{l.Key}={l.Value}")));
+        var pairs = labels?.Select(l => l.Value.Length == 0 ? l.Key : $"{l.Key}={l.Value}");
+        var selector = pairs is null ? string.Empty : "labelSelector=" + Uri.EscapeDataString(string.Join(",", pairs));
         var path = $"{KubernetesConnection.PathOf(kind, @namespace, null)}?{selector}";
-        var items = await ListPages.ReadAsync(path, what, page => SendAsync(kind, HttpMethod.Get, page, null, null, what, context), context);
+        var items = await ListPages.ReadAsync(
+            path, what, page => SendAsync(kind, HttpMethod.Get, page, null, null, what, context), context);
         return items.Select(item =>
         {
             // Items of a typed list carry neither.
@@ -72,7 +74,8 @@ internal sealed class ClusterTarget : ITarget
     public async Task<IReadOnlyList<string>> NamespacesAsync(EngineContext context)
     {
         const string What = "list namespaces";
-        var items = await ListPages.ReadAsync("api/v1/namespaces?", What, page => Connection.SendAsync(HttpMethod.Get, page, null, null, What, context), context);
+        var items = await ListPages.ReadAsync(
+            "api/v1/namespaces?", What, page => Connection.SendAsync(HttpMethod.Get, page, null, null, What, context), context);
         return items.Select(n => n.Text("metadata", "name")!).ToArray();
     }
 

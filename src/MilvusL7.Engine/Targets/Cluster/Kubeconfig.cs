@@ -3,7 +3,9 @@ using MilvusL7.Engine.Targets.Cluster.Access;
 
 namespace MilvusL7.Engine.Targets.Cluster;
 
-/// <summary>The cluster that a command uses and the identity there: from a list of kubeconfigs, the environment, or the pod the process runs in.</summary>
+/// <summary>
+/// The cluster that a command uses and the identity there: from a list of kubeconfigs, the environment, or the pod the process runs in.
+/// </summary>
 /// <param name="Files">Full paths of the kubeconfigs, the first one has precedence; empty inside a cluster.</param>
 /// <param name="Context">Name of the context; null inside a cluster.</param>
 /// <param name="Namespace">The context's namespace, <c>default</c> where it names none.</param>
@@ -47,7 +49,8 @@ internal sealed record Kubeconfig(IReadOnlyList<string> Files, string? Context, 
         var access = AccessBuilder.Build(merged, found, shown);
         if (access.Client.SkipTlsVerify)
         {
-            engine.Warning($"The certificate of the API server {access.Client.Host} is not verified (insecure-skip-tls-verify in the kubeconfig). "
+            engine.Warning($"The certificate of the API server {access.Client.Host.TrimEnd('/')} is not verified "
+                + "(insecure-skip-tls-verify in the kubeconfig). "
                 + "Another server on the network path can read the credentials and change the answers.");
         }
 
@@ -76,7 +79,9 @@ internal sealed record Kubeconfig(IReadOnlyList<string> Files, string? Context, 
         {
             // Like kubectl: files of the list that are not there are passed over, as long as one is.
             var listed = Split(variable).Where(Exists).ToArray();
-            return listed.Length > 0 ? listed : throw Errors.KubeconfigNotFound($"{EnvironmentVariable} names {variable}, which is not there");
+            return listed.Length > 0
+                ? listed
+                : throw Errors.KubeconfigNotFound($"{EnvironmentVariable} names {variable}, which is not there");
         }
 
         return File.Exists(DefaultPath()) ? [DefaultPath()] : [];

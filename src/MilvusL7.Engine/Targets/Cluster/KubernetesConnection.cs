@@ -76,7 +76,8 @@ internal sealed partial class KubernetesConnection : IDisposable
             var text = Encoding.UTF8.GetString(await response.Content.ReadAsByteArrayAsync(context.Cancellation));
             if (response.IsSuccessStatusCode)
             {
-                return Json.Parse(text) as JsonObject ?? throw Errors.ApiServerFault(what, (int)response.StatusCode, "the answer is not a JSON object.");
+                return Json.Parse(text) as JsonObject
+                    ?? throw Errors.ApiServerFault(what, (int)response.StatusCode, "the answer is not a JSON object.");
             }
 
             if (response.StatusCode == HttpStatusCode.NotFound && method == HttpMethod.Get && Json.TryParse(text).Text("details", "name") is not null)
@@ -146,6 +147,10 @@ internal sealed partial class KubernetesConnection : IDisposable
         {
             throw Unreachable(e);
         }
+        catch (IOException e)
+        {
+            throw Errors.ApiServerUnreachable(Server, e.Message, e);
+        }
     }
 
     /// <summary>The next line; null where the stream ended, were it by a broken connection.</summary>
@@ -166,7 +171,8 @@ internal sealed partial class KubernetesConnection : IDisposable
     }
 
     /// <summary>Sends a request once; the answer is complete, save that of a watch.</summary>
-    private async Task<HttpResponseMessage> SendOnceAsync(HttpMethod method, string path, string? payload, string? contentType, string accept, string what, EngineContext context, bool isWatch = false)
+    private async Task<HttpResponseMessage> SendOnceAsync(
+        HttpMethod method, string path, string? payload, string? contentType, string accept, string what, EngineContext context, bool isWatch = false)
     {
         var response = await SendSignedAsync(refused: false);
         if (response.StatusCode == HttpStatusCode.Unauthorized && _client.HasPlugin)

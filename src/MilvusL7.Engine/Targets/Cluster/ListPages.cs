@@ -12,7 +12,8 @@ internal static class ListPages
     /// <param name="path">Path of the list, with the ? of its query.</param>
     /// <param name="send">Sends one request.</param>
     /// <exception cref="MilvusL7Exception"><c>ApiServerFault</c>: the pages do not end, or a page with one item is too large.</exception>
-    public static async Task<IReadOnlyList<JsonObject>> ReadAsync(string path, string what, Func<string, Task<JsonObject?>> send, EngineContext context)
+    public static async Task<IReadOnlyList<JsonObject>> ReadAsync(
+        string path, string what, Func<string, Task<JsonObject?>> send, EngineContext context)
     {
         var found = new List<JsonObject>();
         var tokens = new HashSet<string>(StringComparer.Ordinal);
@@ -23,7 +24,8 @@ internal static class ListPages
             JsonObject? answer;
             try
             {
-                answer = await send($"{path}{separator}limit={size}{(next is null ? string.Empty : "&continue=" + Uri.EscapeDataString(next))}");
+                var position = string.IsNullOrEmpty(next) ? string.Empty : "&continue=" + Uri.EscapeDataString(next);
+                answer = await send($"{path}{separator}limit={size}{position}");
             }
             catch (AnswerTooLargeException) when (size > 1)
             {
@@ -55,7 +57,7 @@ internal static class ListPages
     {
         foreach (var item in answer.At("items") as JsonArray ?? [])
         {
-            if (item is JsonObject one && one["metadata"] is JsonObject metadata && metadata["name"] is JsonValue name && name.TryGetValue<string>(out var text) && text.Length > 0)
+            if (item is JsonObject one && one.At("metadata", "name") is JsonValue name && name.TryGetValue<string>(out var text) && text.Length > 0)
             {
                 found.Add(one);
             }

@@ -11,6 +11,8 @@ namespace MilvusL7.Engine.Targets.Cluster.Access;
 /// <summary>Turns a context of a kubeconfig into the access to its API server. Nothing is sent and no plugin runs here.</summary>
 internal sealed class AccessBuilder
 {
+    private const string ServiceAccountToken = "/var/run/secrets/kubernetes.io/serviceaccount/token";
+
     private readonly KubeconfigCluster _cluster;
     private readonly KubeconfigUser? _user;
 
@@ -33,8 +35,19 @@ internal sealed class AccessBuilder
     /// <summary>The access of a pod to its own cluster.</summary>
     public static ClusterAccess InCluster()
     {
-        var client = KubernetesClientConfiguration.InClusterConfig();
+        KubernetesClientConfiguration client;
+        try
+        {
+            client = KubernetesClientConfiguration.InClusterConfig();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or CryptographicException or ArgumentException
+            or FormatException or OverflowException)
+        {
+            throw Errors.KubeconfigInvalid("of the pod's service account", e.Message, e);
+        }
+
         client.Namespace = client.Namespace?.Trim();
+        client.TokenProvider = new FileTokenSource(ServiceAccountToken, null);
         return new ClusterAccess(client) { Proxy = ClusterProxy.OfEnvironment(new Uri(client.Host), Environment.GetEnvironmentVariable) };
     }
 
@@ -63,19 +76,25 @@ internal sealed class AccessBuilder
         var certificate = ClientCertificate();
         SetHeader(client);
         var plugin = client.TokenProvider is null ? _user?.Plugin : null;
+        if (plugin is not null && _user!.NeedsClusterInfo)
+        {
+            plugin = plugin with { ClusterInfo = ClusterInfo(server, authorities) };
+        }
+
         return new ClusterAccess(client)
         {
             Proxy = proxy,
             Impersonation = _user?.Impersonation,
             ClientCertificate = certificate,
-            Plugin = plugin is null ? null : new ExecCredentialSource(plugin with { ClusterInfo = _user!.NeedsClusterInfo ? ClusterInfo(server, authorities) : null }),
+            Plugin = plugin is null ? null : new ExecCredentialSource(plugin),
         };
     }
 
     private Uri Server()
     {
         var text = _cluster.Endpoint.Server ?? throw Fault("it has no server.");
-        if (!Uri.TryCreate(text, UriKind.Absolute, out var server) || (server.Scheme != Uri.UriSchemeHttps && server.Scheme != Uri.UriSchemeHttp) || server.Host.Length == 0)
+        if (!Uri.TryCreate(text, UriKind.Absolute, out var server) || server.Host.Length == 0
+            || (server.Scheme != Uri.UriSchemeHttps && server.Scheme != Uri.UriSchemeHttp))
         {
             throw Fault("its server must be a URL that starts with https:// and has a host.");
         }
@@ -131,7 +150,8 @@ internal sealed class AccessBuilder
         }
     }
 
-    private static X509Certificate2Collection Certificates(Func<X509Certificate2Collection> read, string field, Func<string, Exception?, MilvusL7Exception> fault)
+    private static X509Certificate2Collection Certificates(
+        Func<X509Certificate2Collection> read, string field, Func<string, Exception?, MilvusL7Exception> fault)
     {
         try
         {
@@ -193,9 +213,11 @@ internal sealed class AccessBuilder
             return;
         }
 
-        var hasCredentials = _user.Plugin is not null || _user.TokenFile is not null || own.Token is not null || own.AuthProvider is not null
-            || own.UserName is not null || own.Password is not null || own.ClientCertificate is not null || own.ClientCertificateData is not null;
-        if (hasCredentials && !(server.IsLoopback && proxy?.IsLoopback is null or true))
+        object?[] credentials =
+        [
+            _user.Plugin, _user.TokenFile, own.Token, own.AuthProvider, own.UserName, own.Password, own.ClientCertificate, own.ClientCertificateData,
+        ];
+        if (credentials.Any(c => c is not null) && !(server.IsLoopback && proxy?.IsLoopback is null or true))
         {
             throw Errors.ApiServerNotEncrypted(server.GetLeftPart(UriPartial.Authority), _user.Name);
         }

@@ -6,7 +6,9 @@ internal static class BearerToken
     /// <summary>The same token, where it can go into a header.</summary>
     /// <exception cref="MilvusL7Exception"><c>KubeconfigInvalid</c>.</exception>
     public static string Check(string token, string file, string what) =>
-        IsValid(token) ? token : throw Errors.KubeconfigInvalid(file, $"{what} contains a line break, a space or another character that an HTTP header cannot carry.");
+        IsValid(token)
+            ? token
+            : throw Errors.KubeconfigInvalid(file, $"{what} contains a line break, a space or another character that an HTTP header cannot carry.");
 
     public static bool IsValid(string token) => token.All(c => c is > ' ' and <= '~');
 }

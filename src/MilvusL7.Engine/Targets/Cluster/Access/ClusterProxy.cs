@@ -35,12 +35,14 @@ internal static class ClusterProxy
     public static WebProxy ToWebProxy(Uri proxy)
     {
         const int SocksPort = 1080;
-        var bare = new UriBuilder(proxy) { UserName = string.Empty, Password = string.Empty, Port = proxy.Port < 0 ? SocksPort : proxy.Port }.Uri;
+        var port = proxy.Port < 0 ? SocksPort : proxy.Port;
+        var bare = new UriBuilder(proxy) { UserName = string.Empty, Password = string.Empty, Port = port }.Uri;
         var web = new WebProxy(bare);
         if (proxy.UserInfo.Length > 0)
         {
             var parts = proxy.UserInfo.Split(':', 2);
-            web.Credentials = new NetworkCredential(Uri.UnescapeDataString(parts[0]), parts.Length > 1 ? Uri.UnescapeDataString(parts[1]) : string.Empty);
+            var password = parts.Length > 1 ? Uri.UnescapeDataString(parts[1]) : string.Empty;
+            web.Credentials = new NetworkCredential(Uri.UnescapeDataString(parts[0]), password);
         }
 
         return web;
@@ -103,7 +105,8 @@ internal static class ClusterProxy
         if (entry.StartsWith('['))
         {
             var close = entry.IndexOf(']', StringComparison.Ordinal);
-            return close < 0 ? (entry, null) : (entry[1..close], entry.Length > close + 1 && entry[close + 1] == ':' ? entry[(close + 2)..] : null);
+            var hasPort = close > 0 && entry.Length > close + 1 && entry[close + 1] == ':';
+            return close < 0 ? (entry, null) : (entry[1..close], hasPort ? entry[(close + 2)..] : null);
         }
 
         var colon = entry.IndexOf(':', StringComparison.Ordinal);

@@ -101,7 +101,8 @@ internal static class ExecPluginRunner
             spec["cluster"] = cluster.DeepClone();
         }
 
-        return new JsonObject { ["kind"] = "ExecCredential", ["apiVersion"] = plugin.ApiVersion, ["spec"] = spec }.ToJsonString(Json.Compact);
+        var info = new JsonObject { ["kind"] = "ExecCredential", ["apiVersion"] = plugin.ApiVersion, ["spec"] = spec };
+        return info.ToJsonString(Json.Compact);
     }
 
     private static ProcessStartInfo StartOf(string program, ExecPlugin plugin, bool isInteractive)
@@ -151,12 +152,14 @@ internal static class ExecPluginRunner
     {
         if (Json.TryParse(output) is not JsonObject answer || answer.Text("kind") != "ExecCredential")
         {
-            throw Failure(plugin, output.Trim().Length == 0 ? "the plugin wrote no credential." : "the plugin's output is not an ExecCredential in JSON.");
+            var isEmpty = output.Trim().Length == 0;
+            throw Failure(plugin, isEmpty ? "the plugin wrote no credential." : "the plugin's output is not an ExecCredential in JSON.");
         }
 
         if (answer.Text("apiVersion") != plugin.ApiVersion)
         {
-            throw Failure(plugin, $"the kubeconfig asks for API version {plugin.ApiVersion}, and the plugin answered with {answer.Text("apiVersion") ?? "none"}.");
+            var other = answer.Text("apiVersion") ?? "none";
+            throw Failure(plugin, $"the kubeconfig asks for API version {plugin.ApiVersion}, and the plugin answered with {other}.");
         }
 
         var token = StringOf(plugin, answer, "token");

@@ -4,7 +4,11 @@ using System.Text;
 namespace MilvusL7.Engine.Targets.Cluster.Access;
 
 /// <summary>The identity of a kubeconfig's <c>as</c>, <c>as-uid</c>, <c>as-groups</c> and <c>as-user-extra</c>.</summary>
-internal sealed record Impersonation(string User, string? Uid, IReadOnlyList<string> Groups, IReadOnlyList<KeyValuePair<string, IReadOnlyList<string>>> Extra)
+internal sealed record Impersonation(
+    string User,
+    string? Uid,
+    IReadOnlyList<string> Groups,
+    IReadOnlyList<KeyValuePair<string, IReadOnlyList<string>>> Extra)
 {
     public const string HeaderPrefix = "Impersonate-";
 

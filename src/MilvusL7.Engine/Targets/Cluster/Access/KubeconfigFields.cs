@@ -26,7 +26,9 @@ internal sealed class KubeconfigFields(JsonObject fields, string file, string pa
 
     /// <summary>A string that goes into a header or a name: it has no control characters.</summary>
     public string? Line(string key) =>
-        Text(key) is { } text && text.Any(char.IsControl) ? throw Fault(key, "contains a line break or another control character.") : Text(key);
+        Text(key) is { } text && text.Any(char.IsControl)
+            ? throw Fault(key, "contains a line break or another control character.")
+            : Text(key);
 
     public bool Flag(string key) => fields[key] switch
     {
@@ -44,7 +46,8 @@ internal sealed class KubeconfigFields(JsonObject fields, string file, string pa
     };
 
     /// <summary>The mappings of a list.</summary>
-    public IEnumerable<KubeconfigFields> Items(string key) => Nodes(key).Select((item, i) => Of(item, file, $"{path}.{key}[{i}]".TrimStart('.')));
+    public IEnumerable<KubeconfigFields> Items(string key) =>
+        Nodes(key).Select((item, i) => Of(item, file, $"{path}.{key}[{i}]".TrimStart('.')));
 
     /// <summary>The strings of a list, without control characters.</summary>
     public IReadOnlyList<string> Lines(string key) => [.. Nodes(key).Select(item => item switch

@@ -57,7 +57,9 @@ internal sealed class KubeconfigFile
 
     private List<T> Unique<T>(KubeconfigFields config, string list, Func<KubeconfigFields, string, T> read, Func<T, string> name)
     {
-        var found = config.Items(list).Select(entry => read(entry, entry.Line("name") ?? throw entry.Fault("name", "is missing."))).ToList();
+        var found = config.Items(list)
+            .Select(entry => read(entry, entry.Line("name") ?? throw entry.Fault("name", "is missing.")))
+            .ToList();
         return found.GroupBy(name, StringComparer.Ordinal).FirstOrDefault(g => g.Count() > 1) is { } twice
             ? throw Errors.KubeconfigInvalid(_file, $"{list} has two entries with the name '{twice.Key}'.")
             : found;
@@ -108,7 +110,9 @@ internal sealed class KubeconfigFile
             AuthProvider = provider is null ? null : new AuthProvider
             {
                 Name = provider.Line("name") ?? "(no name)",
-                Config = provider.Child("config")?.Text("id-token") is { } token ? new Dictionary<string, string> { ["id-token"] = token } : [],
+                Config = provider.Child("config")?.Text("id-token") is { } token
+                    ? new Dictionary<string, string> { ["id-token"] = token }
+                    : [],
             },
         };
         var exec = user.Child("exec");

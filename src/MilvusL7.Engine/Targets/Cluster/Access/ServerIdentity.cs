@@ -4,7 +4,9 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace MilvusL7.Engine.Targets.Cluster.Access;
 
-/// <summary>Decides whether a TLS server is the API server of the kubeconfig: chain, validity, usage and name, as kubectl decides.</summary>
+/// <summary>
+/// Decides whether a TLS server is the API server of the kubeconfig: chain, validity, usage and name, as kubectl decides.
+/// </summary>
 /// <param name="expectedName">The host name or IP address that the certificate must have.</param>
 /// <param name="proxyName">Host of a proxy with TLS; null for none.</param>
 /// <param name="authorities">The certificate authorities to trust; null for those of the system.</param>
@@ -66,10 +68,11 @@ internal sealed class ServerIdentity(string expectedName, string? proxyName, X50
 
         var isTrusted = chain.Build(leaf);
         var faults = chain.ChainStatus.Where(s => s.Status is not X509ChainStatusFlags.NoError).ToArray();
-        if (!isTrusted && authorities is not null && faults.All(s => s.Status is X509ChainStatusFlags.PartialChain or X509ChainStatusFlags.UntrustedRoot))
+        if (!isTrusted && authorities is not null && faults.All(IsUnknownAuthority))
         {
             // As in Go, each certificate of the bundle is an anchor, also an intermediate one or the server's own.
-            isTrusted = chain.ChainElements.Any(e => authorities.Any(a => a.RawDataMemory.Span.SequenceEqual(e.Certificate.RawDataMemory.Span)));
+            var anchors = authorities.Select(a => a.Thumbprint).ToHashSet(StringComparer.Ordinal);
+            isTrusted = chain.ChainElements.Any(e => anchors.Contains(e.Certificate.Thumbprint));
         }
 
         foreach (var element in chain.ChainElements)
@@ -84,26 +87,32 @@ internal sealed class ServerIdentity(string expectedName, string? proxyName, X50
     {
         if (faults.Any(f => f.Status is X509ChainStatusFlags.NotTimeValid))
         {
-            return string.Create(
-                System.Globalization.CultureInfo.InvariantCulture,
-                $"the certificate or one of its issuers has expired or is not yet valid (the certificate is valid from {leaf.NotBefore.ToUniversalTime():u} to {leaf.NotAfter.ToUniversalTime():u})");
+            var (from, until) = (leaf.NotBefore.ToUniversalTime(), leaf.NotAfter.ToUniversalTime());
+            return "the certificate or one of its issuers has expired or is not yet valid "
+                + string.Create(System.Globalization.CultureInfo.InvariantCulture, $"(the certificate is valid from {from:u} to {until:u})");
         }
 
         return faults switch
         {
-            _ when faults.Any(f => f.Status is X509ChainStatusFlags.NotValidForUsage) => "the certificate is not for servers (extended key usage serverAuth is missing)",
-            _ when faults.All(f => f.Status is X509ChainStatusFlags.PartialChain or X509ChainStatusFlags.UntrustedRoot) =>
-                "the certificate is signed by an unknown authority",
+            _ when faults.Any(f => f.Status is X509ChainStatusFlags.NotValidForUsage) =>
+                "the certificate is not for servers (extended key usage serverAuth is missing)",
+            _ when faults.All(IsUnknownAuthority) => "the certificate is signed by an unknown authority",
             _ => string.Join("; ", faults.Select(f => f.StatusInformation.Trim().TrimEnd('.')).Distinct(StringComparer.Ordinal)),
         };
     }
+
+    private static bool IsUnknownAuthority(X509ChainStatus fault) =>
+        fault.Status is X509ChainStatusFlags.PartialChain or X509ChainStatusFlags.UntrustedRoot;
 
     private static string NamesOf(X509Certificate2 leaf)
     {
         var alternative = leaf.Extensions.OfType<X509SubjectAlternativeNameExtension>().FirstOrDefault();
         var names = alternative is null
             ? []
-            : alternative.EnumerateDnsNames().Concat(alternative.EnumerateIPAddresses().Select(a => a.ToString())).Take(ShownNames + 1).ToArray();
+            : alternative.EnumerateDnsNames()
+                .Concat(alternative.EnumerateIPAddresses().Select(a => a.ToString()))
+                .Take(ShownNames + 1)
+                .ToArray();
         return names.Length switch
         {
             0 => "no subject alternative name",
