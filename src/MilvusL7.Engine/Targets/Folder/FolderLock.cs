@@ -17,7 +17,7 @@ internal sealed class FolderLock : IDisposable
 
     /// <summary>Locks the folders of these files.</summary>
     /// <exception cref="MilvusL7Exception"><c>FolderBusy</c>: another command holds the lock too long.</exception>
-    public static FolderLock Of(IEnumerable<string> files, CancellationToken cancellation)
+    public static FolderLock Of(IEnumerable<string> files, CancellationToken cancellation, TimeProvider? time = null)
     {
         // Always in one order, so that two commands never wait for each other.
         var folders = files.Select(f => Path.GetDirectoryName(Target(f))!).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
@@ -26,7 +26,7 @@ internal sealed class FolderLock : IDisposable
         {
             foreach (var folder in folders)
             {
-                result.Take(folder, cancellation);
+                result.Take(folder, time ?? TimeProvider.System, cancellation);
             }
 
             return result;
@@ -59,9 +59,9 @@ internal sealed class FolderLock : IDisposable
         }
     }
 
-    private void Take(string folder, CancellationToken cancellation)
+    private void Take(string folder, TimeProvider time, CancellationToken cancellation)
     {
-        var start = TimeProvider.System.GetTimestamp();
+        var start = time.GetTimestamp();
         while (true)
         {
             try
@@ -76,7 +76,7 @@ internal sealed class FolderLock : IDisposable
             }
             catch (TimeoutException)
             {
-                if (TimeProvider.System.GetElapsedTime(start) > Longest)
+                if (time.GetElapsedTime(start) > Longest)
                 {
                     throw Errors.FolderBusy(folder, Longest);
                 }
