@@ -12,7 +12,7 @@ internal static class SecretLines
     {
         var masked = SecretText.InContent(text).Split('\n');
         var lines = text.Split('\n');
-        var isSecret = HasSecret(lines);
+        var isSecret = text.Contains("Secret", StringComparison.Ordinal);
         var result = new StringBuilder(text.Length);
         // Column of the key whose value goes on in deeper lines; -1 where there is none.
         var hidden = -1;
@@ -42,6 +42,11 @@ internal static class SecretLines
                 }
             }
 
+            if (hidden < 0 && Inside(line, isSecret) is >= 0 and var inside)
+            {
+                masked[i] = SecretText.InContent(line[..inside]) + " " + SecretText.Mask;
+            }
+
             result.Append(i == 0 ? string.Empty : "\n").Append(masked[i]);
             if (line.EndsWith('\r') && !masked[i].EndsWith('\r'))
             {
@@ -52,8 +57,28 @@ internal static class SecretLines
         return result.ToString();
     }
 
-    private static bool HasSecret(string[] lines) =>
-        Array.Exists(lines, l => l.Contains("kind", StringComparison.OrdinalIgnoreCase) && l.Contains("Secret", StringComparison.OrdinalIgnoreCase));
+    /// <summary>Where the value of a variable, or a Secret's data, begins inside a line; -1 where there is none.</summary>
+    private static int Inside(string line, bool isSecret)
+    {
+        foreach (var name in (string[])(isSecret ? ["value", "data"] : ["value"]))
+        {
+            for (var i = line.IndexOf(name, StringComparison.OrdinalIgnoreCase); i >= 0; i = line.IndexOf(name, i + 1, StringComparison.OrdinalIgnoreCase))
+            {
+                var end = i + name.Length;
+                while (end < line.Length && line[end] is '"' or '\'' or '\\' or ' ')
+                {
+                    end++;
+                }
+
+                if (end + 1 < line.Length && line[end] == ':' && !line.AsSpan(end + 1).IsWhiteSpace())
+                {
+                    return end + 1;
+                }
+            }
+        }
+
+        return -1;
+    }
 
     /// <summary>The key that a line begins with, and where its value does.</summary>
     private static (string Name, int Column, int Value)? Key(string line)

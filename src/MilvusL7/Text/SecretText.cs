@@ -236,7 +236,8 @@ internal static class SecretText
                 done = end;
             }
 
-            i = Math.Max(slash, end);
+            // The next URL may begin in front of this slash: "a://b@c,d://e@f".
+            i = Math.Max(slash - 1, end);
         }
 
         return result is null ? text : result.Append(text, done, text.Length - done).ToString();

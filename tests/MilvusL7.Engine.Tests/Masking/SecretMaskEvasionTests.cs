@@ -224,7 +224,8 @@ public sealed class SecretMaskEvasionTests
             ("env:\n- {name: A_TOKEN, value: ***}\n", "env:\n- {name: B_TOKEN, value: ***}\n- {name: A_TOKEN, value: ***}\n"),
             SecretMask.Apply("env:\n- {name: A_TOKEN, value: x}\n", "env:\n- {name: B_TOKEN, value: x}\n- {name: A_TOKEN, value: x}\n"));
         Assert.Equal(("u: https://***@h\n", "u: https://***@h (changed)\n"), SecretMask.Apply("u: https://a:b@h\n", "u: https://a:c@h\n"));
-        Assert.EndsWith("# *** (changed)\n", SecretMask.Apply("# password: x\na: b\n", "# password: y\na: b\n").After, StringComparison.Ordinal);
+        Assert.Equal("# password: *** (changed)\na: b\n", SecretMask.Apply("# password: x\na: b\n", "# password: y\na: b\n").After);
+        Assert.Equal("password: ***\nx: [\n# *** (changed)\n", SecretMask.Apply("password: x\nx: [\n", "password: y\nx: [\n").After);
         Assert.Contains("(changed)", SecretMask.Apply("d:\n  f: |\n    password: x\n", "d:\n  f: |\n    password: y\n").After, StringComparison.Ordinal);
     }
 
