@@ -38,8 +38,13 @@ internal static class ChildProcesses
             }
 
             // helm marks its release as failed when it is asked to end, and leaves it pending when it is killed.
+            // What helm started, a credential plugin for one, does not end with it.
+            var below = Below(id);
             using var ask = Process.Start("kill", ["-TERM", id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
-            _ = KillLaterAsync(id, process.StartTime, grace);
+            foreach (var (child, started) in below.Prepend((id, process.StartTime)))
+            {
+                _ = KillLaterAsync(child, started, grace);
+            }
         }
         catch (Exception e) when (e is InvalidOperationException or System.ComponentModel.Win32Exception)
         {
@@ -53,6 +58,58 @@ internal static class ChildProcesses
         foreach (var process in Running.Values)
         {
             End(process, TimeSpan.FromSeconds(2));
+        }
+    }
+
+    /// <summary>The processes that a process started, and those that they started; on Linux only.</summary>
+    private static List<(int Id, DateTime Started)> Below(int id)
+    {
+        var found = new List<(int Id, DateTime Started)>();
+        if (!OperatingSystem.IsLinux())
+        {
+            return found;
+        }
+
+        var parents = new Dictionary<int, int>();
+        foreach (var folder in Directory.EnumerateDirectories("/proc"))
+        {
+            if (int.TryParse(Path.GetFileName(folder), System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var one) && ParentOf(one) is { } parent)
+            {
+                parents[one] = parent;
+            }
+        }
+
+        var known = new HashSet<int> { id };
+        while (parents.Where(p => known.Contains(p.Value) && !known.Contains(p.Key)).Select(p => p.Key).ToArray() is { Length: > 0 } more)
+        {
+            known.UnionWith(more);
+            foreach (var child in more)
+            {
+                try
+                {
+                    using var process = Process.GetProcessById(child);
+                    found.Add((child, process.StartTime));
+                }
+                catch (Exception e) when (e is ArgumentException or InvalidOperationException or System.ComponentModel.Win32Exception)
+                {
+                    // It ended in between.
+                }
+            }
+        }
+
+        return found;
+    }
+
+    private static int? ParentOf(int id)
+    {
+        try
+        {
+            var stat = File.ReadAllText($"/proc/{id.ToString(System.Globalization.CultureInfo.InvariantCulture)}/stat");
+            return int.Parse(stat[(stat.LastIndexOf(')') + 2)..].Split(' ')[1], System.Globalization.CultureInfo.InvariantCulture);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or FormatException or ArgumentException or IndexOutOfRangeException)
+        {
+            return null;
         }
     }
 

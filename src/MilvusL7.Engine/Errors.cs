@@ -106,6 +106,24 @@ internal static class Errors
         $"Find out who changed it: kubectl get configmap {configMap.Name} -n {configMap.Namespace} -o yaml --show-managed-fields. If another version of the module wrote it, use that version.",
         configMap.ToString());
 
+    public static MilvusL7Exception ReleaseUnreadable(string release, Exception inner) => new(
+        "ReleaseUnreadable", InvalidData,
+        $"An object of release '{release}' does not have the form of its kind, so the release cannot be read.",
+        $"Look at its objects: kubectl get service,deployment,configmap -l app.kubernetes.io/instance={release} -o yaml",
+        release, inner);
+
+    public static MilvusL7Exception HelmTimeout(string program, string command, TimeSpan time) => new(
+        "HelmTimeout", OperationTimeout,
+        $"'{program} {command}' did not end within {time.TotalMinutes:0} minutes and was stopped.",
+        "Run the same command again. If it stops again, run helm with --debug to see what it waits for.",
+        program);
+
+    public static MilvusL7Exception HelmOutputTooLarge(string program, string command) => new(
+        "HelmOutputTooLarge", ProtocolError,
+        $"'{program} {command}' wrote more than {Releases.Helm.HelmCli.LargestOutput / 1024 / 1024} MB and was stopped.",
+        "Check that MILVUSL7_HELM, or helm in the PATH, is Helm's own program.",
+        program);
+
     public static MilvusL7Exception CloneNameTaken(string release, string resource) => new(
         "CloneNameTaken", ResourceExists,
         $"{resource} already exists and was not created by MilvusL7. The clone of release '{release}' needs this name.",

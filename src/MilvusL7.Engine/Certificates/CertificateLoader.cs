@@ -113,7 +113,7 @@ internal static class CertificateLoader
             blocks.ForEach(block => certificates.Add(X509Certificate2.CreateFromPem(block.Text)));
             return certificates;
         }
-        catch (CryptographicException)
+        catch (Exception e) when (e is CryptographicException or ArgumentException)
         {
             int position = certificates.Count + 1;
             certificates.ForEach(certificate => certificate.Dispose());

@@ -10,6 +10,11 @@ internal static class Pkcs12Reader
 
     public static X509Certificate2Collection Read(byte[] data, ReadOnlySpan<char> password, string source)
     {
+        if (KeyDerivation.IsExcessive(data))
+        {
+            throw CertificateFault.CertificateUnreadable(source, $"the PKCS#12 file asks for more than {KeyDerivation.MostIterations} rounds of key derivation, or is nested too deeply.");
+        }
+
         // macOS has no key without a key chain; elsewhere nothing is written to disk.
         X509KeyStorageFlags flags = OperatingSystem.IsMacOS()
             ? X509KeyStorageFlags.Exportable

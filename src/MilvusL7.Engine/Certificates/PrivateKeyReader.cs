@@ -93,6 +93,11 @@ internal static class PrivateKeyReader
                 $"the private key is encrypted with {scheme}, which .NET does not read; 'openssl pkcs8 -topk8 -v2 aes-256-cbc' writes one it does.");
         }
 
+        if (KeyDerivation.IsExcessive(der))
+        {
+            throw CertificateFault.PrivateKeyUnreadable(source, $"the private key asks for more than {KeyDerivation.MostIterations} rounds of key derivation, or is nested too deeply.");
+        }
+
         // The kind of key shows only after decryption, so both are tried.
         if (TryDecrypt(RSA.Create(), der, password) is { } rsa)
         {

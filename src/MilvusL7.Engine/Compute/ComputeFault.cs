@@ -106,7 +106,7 @@ internal static class ComputeFault
         path);
 
     public static MilvusL7Exception TokenUnavailable(Exception inner) => new(
-        "ComputeCredentialsInvalid", AuthenticationError,
+        "ComputeUnauthenticated", AuthenticationError,
         $"The credentials do not give a token: {(inner.Message.Length > 300 ? inner.Message[..300] : inner.Message)}",
         "Sign in again: gcloud auth application-default login; or give another -CredentialFile or -AccessToken.");
 

@@ -38,7 +38,7 @@ internal sealed record GcpPlace(string? Project, IReadOnlyList<string> Zones, st
         var places = nodes.Select(n => n.Text("spec", "providerID"))
             .Where(id => id?.StartsWith(ProviderScheme, StringComparison.Ordinal) == true)
             .Select(id => id![ProviderScheme.Length..].Split('/'))
-            .Where(p => p.Length == 3)
+            .Where(p => p.Length == 3 && ComputePath.IsProject(p[0]) && ComputePath.IsValid(p[1]))
             .ToArray();
         if (places.Length == 0)
         {
@@ -53,7 +53,7 @@ internal sealed record GcpPlace(string? Project, IReadOnlyList<string> Zones, st
     public static GcpPlace OfContext(string? context)
     {
         var parts = context?.Split('_') ?? [];
-        if (parts.Length < 4 || parts[0] != "gke")
+        if (parts.Length < 4 || parts[0] != "gke" || !ComputePath.IsProject(parts[1]) || !ComputePath.IsValid(parts[2]) || parts[2].Length == 0)
         {
             return Unknown;
         }

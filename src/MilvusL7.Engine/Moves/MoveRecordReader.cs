@@ -78,33 +78,16 @@ internal sealed class MoveRecordReader(ResourceRef reference, ReleaseState state
         try
         {
             using var document = JsonDocument.Parse(text, new JsonDocumentOptions { MaxDepth = DeepestRecord });
-            CheckKeys(document.RootElement, MoveRecordStore.Key);
+            if (JsonKeys.FirstDuplicate(document.RootElement) is { } twice)
+            {
+                throw Fault(twice, "the key is there twice");
+            }
+
             return JsonNode.Parse(text) as JsonObject ?? throw Fault(MoveRecordStore.Key, "it is not a JSON object");
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or ArgumentException)
         {
             throw Fault(MoveRecordStore.Key, $"it is not JSON of at most {DeepestRecord} levels");
-        }
-    }
-
-    /// <summary>Two readers of a key that is there twice may take different values.</summary>
-    private void CheckKeys(JsonElement element, string at)
-    {
-        if (element.ValueKind == JsonValueKind.Object)
-        {
-            var known = new HashSet<string>(StringComparer.Ordinal);
-            foreach (var property in element.EnumerateObject())
-            {
-                Require(known.Add(property.Name), $"{at}.{property.Name}", "the key is there twice");
-                CheckKeys(property.Value, $"{at}.{property.Name}");
-            }
-        }
-        else if (element.ValueKind == JsonValueKind.Array)
-        {
-            foreach (var (item, i) in element.EnumerateArray().Select((e, i) => (e, i)))
-            {
-                CheckKeys(item, $"{at}[{i}]");
-            }
         }
     }
 

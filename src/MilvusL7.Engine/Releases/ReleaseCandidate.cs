@@ -16,5 +16,10 @@ internal sealed record FoundRelease(string Name, MilvusRelease? Release, MilvusL
         {
             return new FoundRelease(candidate.Name, null, e);
         }
+        catch (Exception e) when (e is InvalidOperationException or ArgumentException or FormatException or KeyNotFoundException or OverflowException)
+        {
+            // An object whose fields do not have the types of its kind: it costs this release and no other.
+            return new FoundRelease(candidate.Name, null, Errors.ReleaseUnreadable(candidate.Name, e));
+        }
     }
 }

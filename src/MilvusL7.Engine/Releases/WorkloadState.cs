@@ -34,7 +34,8 @@ internal sealed record WorkloadState
         var container = containers.FirstOrDefault(c => c.Text("name") == component)
             ?? containers.FirstOrDefault(c => c.Text("image")?.Contains("milvus", StringComparison.Ordinal) == true)
             ?? containers.FirstOrDefault();
-        var volumes = pod.Items("spec", "volumes").ToDictionary(v => v.Text("name") ?? string.Empty, v => v.Text("configMap", "name"), StringComparer.Ordinal);
+        var volumes = pod.Items("spec", "volumes").GroupBy(v => v.Text("name") ?? string.Empty, StringComparer.Ordinal)
+            .ToDictionary(v => v.Key, v => v.First().Text("configMap", "name"), StringComparer.Ordinal);
         var files = container.Items("volumeMounts")
             .Where(m => m.Text("mountPath")?.StartsWith(ConfigFolder, StringComparison.Ordinal) == true)
             .Select(m => (ConfigMap: volumes.GetValueOrDefault(m.Text("name") ?? string.Empty), Key: m.Text("subPath") ?? string.Empty, File: m.Text("mountPath")!))

@@ -15,6 +15,16 @@ internal sealed partial class HelmCli
     private static readonly Version Minimum = new(3, 14);
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
 
+    /// <summary>Longer than Helm gives the hooks of an upgrade, five minutes each.</summary>
+    private static readonly TimeSpan LongestChange = TimeSpan.FromMinutes(30);
+
+    private static readonly TimeSpan LongestLook = TimeSpan.FromMinutes(5);
+
+    /// <summary>In characters; a release's record has a megabyte at most.</summary>
+    public const int LargestOutput = 64 * 1024 * 1024;
+
+    private const int LargestError = 1024 * 1024;
+
     private readonly string _program;
     private readonly Kubeconfig _kubeconfig;
 
@@ -178,7 +188,8 @@ internal sealed partial class HelmCli
             start.Environment["KUBECONFIG"] = string.Join(Path.PathSeparator, _kubeconfig.Files);
         }
 
-        context.Call($"{_program} {string.Join(' ', arguments)}", changes: arguments[0] is "upgrade" or "rollback" && !arguments.Contains("--dry-run=server"));
+        var isChange = arguments[0] is "upgrade" or "rollback" && !arguments.Contains("--dry-run=server");
+        context.Call($"{_program} {string.Join(' ', arguments)}", isChange);
         if (input is not null)
         {
             context.Debug($"values for helm: {SecretMask.Apply(input).ToJsonString(Json.Compact)}");
@@ -194,10 +205,30 @@ internal sealed partial class HelmCli
             throw Errors.HelmNotFound(_program);
         }
 
+        var patience = isChange ? LongestChange : LongestLook;
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(context.Cancellation);
+        limit.CancelAfter(patience);
         using var child = ChildProcesses.Track(process);
-        using var stop = context.Cancellation.Register(() => ChildProcesses.End(process, Grace));
-        var output = process.StandardOutput.ReadToEndAsync(context.Cancellation);
-        var error = process.StandardError.ReadToEndAsync(context.Cancellation);
+        using var stop = limit.Token.Register(() => ChildProcesses.End(process, Grace));
+        try
+        {
+            return await TalkAsync(process, input, context with { Cancellation = limit.Token }, started);
+        }
+        catch (OperationCanceledException) when (!context.Cancellation.IsCancellationRequested)
+        {
+            throw Errors.HelmTimeout(_program, arguments[0], patience);
+        }
+        catch (InvalidDataException)
+        {
+            ChildProcesses.End(process, Grace);
+            throw Errors.HelmOutputTooLarge(_program, arguments[0]);
+        }
+    }
+
+    private static async Task<Answer> TalkAsync(Process process, JsonObject? input, EngineContext context, Func<int, EngineContext, Task>? started)
+    {
+        var output = ReadAsync(process.StandardOutput, LargestOutput, isWhole: true, context.Cancellation);
+        var error = ReadAsync(process.StandardError, LargestError, isWhole: false, context.Cancellation);
         try
         {
             if (input is not null)
@@ -222,8 +253,30 @@ internal sealed partial class HelmCli
             // helm ended before it read its values; what it says on standard error is the news.
         }
 
+        var said = await output;
         await process.WaitForExitAsync(context.Cancellation);
-        return new Answer(process.ExitCode, await output, await error);
+        return new Answer(process.ExitCode, said, await error);
+    }
+
+    /// <param name="isWhole">Whether a part of it is of no use.</param>
+    /// <exception cref="InvalidDataException">It is longer.</exception>
+    private static async Task<string> ReadAsync(StreamReader reader, int most, bool isWhole, CancellationToken cancellation)
+    {
+        var text = new StringBuilder();
+        var buffer = new char[16_384];
+        while (await reader.ReadAsync(buffer, cancellation) is var read and > 0)
+        {
+            if (text.Length + read <= most)
+            {
+                text.Append(buffer, 0, read);
+            }
+            else if (isWhole)
+            {
+                throw new InvalidDataException();
+            }
+        }
+
+        return text.ToString();
     }
 
     private static string Shorten(string text)

@@ -11,6 +11,8 @@ namespace MilvusL7.Engine.Releases.Helm;
 /// <summary>Helm's own records: a Secret for each revision of a release.</summary>
 internal static class HelmReleaseStore
 {
+    private const long LargestRecord = 64 * 1024 * 1024;
+
     private const string MetadataOnly = "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1";
 
     /// <summary>All revisions of a release, newest first; only labels are read.</summary>
@@ -87,6 +89,11 @@ internal static class HelmReleaseStore
     {
         using var document = JsonDocument.Parse(stream);
         var root = document.RootElement;
+        if (JsonKeys.FirstDuplicate(root) is { } twice)
+        {
+            throw new InvalidDataException($"The key {(twice.Length > 100 ? twice[..100] : twice)} is there twice.");
+        }
+
         var chart = root.GetProperty("chart");
         var metadata = chart.GetProperty("metadata");
         return new HelmRelease(
@@ -109,10 +116,10 @@ internal static class HelmReleaseStore
         {
             // Base64 of Kubernetes around base64 of Helm around gzip.
             var packed = Convert.FromBase64String(Encoding.ASCII.GetString(Convert.FromBase64String(data)));
-            using var stream = new GZipStream(new MemoryStream(packed), CompressionMode.Decompress);
+            using var stream = new LimitedStream(new GZipStream(new MemoryStream(packed), CompressionMode.Decompress), LargestRecord);
             return read(stream);
         }
-        catch (Exception e) when (e is FormatException or InvalidDataException or JsonException or KeyNotFoundException)
+        catch (Exception e) when (e is FormatException or InvalidDataException or JsonException or KeyNotFoundException or InvalidOperationException or ArgumentException or IOException)
         {
             throw Errors.SecretInvalid(revision.SecretName, $"it is no Helm release record ({e.Message})");
         }

@@ -26,6 +26,13 @@ internal sealed class YamlComposer
 
     public static JsonNode? Compose(YamlNode? root) => root is null ? null : new YamlComposer().Node(root, 0, false);
 
+    /// <summary>The documents of one stream, which share the limit: a stream can have a hundred thousand of them.</summary>
+    public static IReadOnlyList<JsonNode?> Compose(IEnumerable<YamlNode?> roots)
+    {
+        var composer = new YamlComposer();
+        return roots.Select(r => r is null ? null : composer.Node(r, 0, false)).ToArray();
+    }
+
     /// <summary>The string a mapping key stands for.</summary>
     public static string KeyText(YamlNode key)
     {
@@ -119,17 +126,19 @@ internal sealed class YamlComposer
         {
             foreach (var item in node.Entries)
             {
-                Merge(into, item.Value, depth, isExpanding, false);
+                Merge(into, item.Value, depth + 1, isExpanding, false);
             }
         }
         else if (node.Kind == YamlNodeKind.Mapping)
         {
-            var merged = (JsonObject)Node(node, depth, isExpanding)!;
-            foreach (var (key, value) in merged.ToArray())
+            // One by one they would be removed from the front of a list.
+            var merged = (JsonObject)Node(node, depth + 1, isExpanding)!;
+            var entries = merged.ToArray();
+            merged.Clear();
+            foreach (var (key, value) in entries)
             {
                 if (!into.ContainsKey(key))
                 {
-                    merged.Remove(key);
                     into.Add(key, value);
                 }
             }

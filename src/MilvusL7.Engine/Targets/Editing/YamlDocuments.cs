@@ -13,8 +13,9 @@ internal static class YamlDocuments
     {
         try
         {
-            return YamlStreamReader.Read(text.StartsWith('\ufeff') ? text[1..] : text)
-                .Select((document, index) => new YamlDocumentText(index, YamlComposer.Compose(document.Root), document.Line))
+            var documents = YamlStreamReader.Read(text.StartsWith('\ufeff') ? text[1..] : text);
+            return YamlComposer.Compose(documents.Select(d => d.Root))
+                .Select((root, index) => new YamlDocumentText(index, root, documents[index].Line))
                 .ToArray();
         }
         catch (YamlFaultException e)

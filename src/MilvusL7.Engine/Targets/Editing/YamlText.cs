@@ -12,7 +12,7 @@ internal sealed class YamlText
 
         // A text of comments, or none, is a document still: changes go below the comments.
         Documents = documents.Count > 0 ? documents : [new YamlDocumentNode(null, 0, text.Length, 1)];
-        Roots = Documents.Select(d => YamlComposer.Compose(d.Root)).ToArray();
+        Roots = [.. YamlComposer.Compose(Documents.Select(d => d.Root))];
     }
 
     public TextLines Lines { get; }
