@@ -80,7 +80,7 @@ public sealed class HostileTextTests
         using FakeApiServer server = new();
         using ModuleSession session = Session(server);
         server.Answers["/api/v1/namespaces/default/services"] =
-            (status, $$"""{"kind":"Status","message":{{Quoted}},"reason":{{Quoted}},"details":{"name":{{Quoted}},"kind":{{Quoted}},"causes":[{"reason":"FieldManagerConflict","message":{{Quoted}},"field":{{Quoted}}}]}}""");
+            (status, $$$$"""{"kind":"Status","message":{{{{Quoted}}}},"reason":{{{{Quoted}}}},"details":{"name":{{{{Quoted}}}},"kind":{{{{Quoted}}}},"causes":[{"reason":"FieldManagerConflict","message":{{{{Quoted}}}},"field":{{{{Quoted}}}}}]}}""");
 
         Outcome outcome = session.Run($"{Loud} Get-MilvusRelease -Kubeconfig config");
 
@@ -121,13 +121,13 @@ public sealed class HostileTextTests
     {
         using FakeApiServer server = new();
         using ModuleSession session = Session(server);
-        JsonNode ingress = JsonNode.Parse($$"""
-            {"apiVersion":"networking.k8s.io/v1","kind":"Ingress","metadata":{"name":"b","namespace":"default","resourceVersion":"1","annotations":{"kubernetes.io/ingress.class":"gce","ingress.kubernetes.io/backends":{{JsonSerializer.Serialize(Quoted)}},"networking.gke.io/v1beta1.FrontendConfig":{{Quoted}}}},
-             "spec":{"tls":[{"secretName":{{Quoted}},"hosts":[{{Quoted}}]}],"rules":[{"host":{{Quoted}},"http":{"paths":[{"path":{{Quoted}},"pathType":"Prefix","backend":{"service":{"name":"b","port":{"number":19530}}}}]}}]},
-             "status":{"loadBalancer":{"ingress":[{"ip":{{Quoted}}}]}}}
+        JsonNode ingress = JsonNode.Parse($$$$"""
+            {"apiVersion":"networking.k8s.io/v1","kind":"Ingress","metadata":{"name":"b","namespace":"default","resourceVersion":"1","annotations":{"kubernetes.io/ingress.class":"gce","ingress.kubernetes.io/backends":{{{{JsonSerializer.Serialize(Quoted)}}}},"networking.gke.io/v1beta1.FrontendConfig":{{{{Quoted}}}}}},
+             "spec":{"tls":[{"secretName":{{{{Quoted}}}},"hosts":[{{{{Quoted}}}}]}],"rules":[{"host":{{{{Quoted}}}},"http":{"paths":[{"path":{{{{Quoted}}}},"pathType":"Prefix","backend":{"service":{"name":"b","port":{"number":19530}}}}]}}]},
+             "status":{"loadBalancer":{"ingress":[{"ip":{{{{Quoted}}}}}]}}}
             """)!;
-        JsonNode seen = JsonNode.Parse($$"""
-            {"kind":"Event","metadata":{"name":"e","namespace":"default"},"type":"Warning","reason":{{Quoted}},"message":{{Quoted}},"involvedObject":{"kind":"Ingress","name":"b","namespace":"default"},"lastTimestamp":"2026-01-01T00:00:00Z"}
+        JsonNode seen = JsonNode.Parse($$$$"""
+            {"kind":"Event","metadata":{"name":"e","namespace":"default"},"type":"Warning","reason":{{{{Quoted}}}},"message":{{{{Quoted}}}},"involvedObject":{"kind":"Ingress","name":"b","namespace":"default"},"lastTimestamp":"2026-01-01T00:00:00Z"}
             """)!;
         server.Answers["/api/v1/namespaces/default/services"] = (200, List(Service("b", null)));
         server.Answers["/api/v1/namespaces/default/services/b"] = (200, Service("b", null).ToJsonString());
@@ -183,8 +183,8 @@ public sealed class HostileTextTests
         server.Answers["/api/v1/namespaces/default/services"] = (200, List(Service("b", "b")));
         server.Answers["/api/v1/namespaces/default/services/b"] = (200, Service("b", "b").ToJsonString());
         const string Labels = """{"name":"sh.helm.release.v1.b.v1","namespace":"default","labels":{"owner":"helm","name":"b","version":"1","status":"deployed"}}""";
-        server.Answers["/api/v1/namespaces/default/secrets"] = (200, List(JsonNode.Parse($$"""{"metadata":{{Labels}}}""")!));
-        server.Answers["/api/v1/namespaces/default/secrets/sh.helm.release.v1.b.v1"] = (200, $$"""{"kind":"Secret","metadata":{{Labels}},"data":{"release":"{{Packed(record)}}"}}""");
+        server.Answers["/api/v1/namespaces/default/secrets"] = (200, List(JsonNode.Parse($$$$"""{"metadata":{{{{Labels}}}}}""")!));
+        server.Answers["/api/v1/namespaces/default/secrets/sh.helm.release.v1.b.v1"] = (200, $$$$"""{"kind":"Secret","metadata":{{{{Labels}}}},"data":{"release":"{{{{Packed(record)}}}}"}}""");
         string? before = Environment.GetEnvironmentVariable("MILVUSL7_HELM");
         Environment.SetEnvironmentVariable("MILVUSL7_HELM", helm);
         try
@@ -294,10 +294,19 @@ public sealed class HostileTextTests
     private static string List(params JsonNode[] items) =>
         new JsonObject { ["kind"] = "List", ["metadata"] = new JsonObject { ["resourceVersion"] = "1" }, ["items"] = new JsonArray([.. items.Select(i => i.DeepClone())]) }.ToJsonString();
 
-    private static JsonNode Service(string name, string? release) => JsonNode.Parse($$"""
-        {"apiVersion":"v1","kind":"Service","metadata":{"name":"{{name}}","namespace":"default","resourceVersion":"1","labels":{"app.kubernetes.io/name":"milvus","component":"proxy","app.kubernetes.io/instance":"{{name}}"}{{(release is null ? string.Empty : $",\"annotations\":{{\"meta.helm.sh/release-name\":{JsonSerializer.Serialize(release)}}}")}}},
+    private static JsonNode Service(string name, string? release)
+    {
+        JsonNode service = JsonNode.Parse($$$$"""
+        {"apiVersion":"v1","kind":"Service","metadata":{"name":"{{{{name}}}}","namespace":"default","resourceVersion":"1","labels":{"app.kubernetes.io/name":"milvus","component":"proxy","app.kubernetes.io/instance":"{{{{name}}}}"}}")}}},
          "spec":{"type":"LoadBalancer","selector":{"component":"proxy"},"ports":[{"name":"milvus","port":19530,"targetPort":"milvus"}]},"status":{"loadBalancer":{"ingress":[{"ip":"1.2.3.4"}]}}}
         """)!;
+        if (release is not null)
+        {
+            service["metadata"]!["annotations"] = new JsonObject { ["meta.helm.sh/release-name"] = release };
+        }
+
+        return service;
+    }
 
     private static string Packed(string record)
     {
