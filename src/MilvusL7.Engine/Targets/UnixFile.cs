@@ -70,7 +70,7 @@ internal static partial class UnixFile
     }
 
     /// <summary>Takes the exclusive lock of a folder without waiting.</summary>
-    /// <returns>The lock; null where the folder has no lock to give (a file system without locks, a folder that cannot be listed).</returns>
+    /// <returns>The lock; null where there is none to take: a file system without locks, a folder that cannot be listed.</returns>
     /// <exception cref="TimeoutException">Another process or thread holds it.</exception>
     public static SafeFileHandle? TryLock(string folder)
     {

@@ -167,7 +167,8 @@ internal sealed class YamlComposer
                 }
                 catch (FormatException)
                 {
-                    throw YamlFaultException.Malformed("The value of !!binary is not base64.", "Encode the value, or remove the tag.", node.Line, node.Column);
+                    throw YamlFaultException.Malformed(
+                        "The value of !!binary is not base64.", "Encode the value, or remove the tag.", node.Line, node.Column);
                 }
 
             default:
@@ -194,8 +195,9 @@ internal sealed class YamlComposer
         };
         if (!fits)
         {
-            throw YamlFaultException.Malformed(
-                $"'{node.Value}' does not fit its tag !!{node.Tag![TagPrefix.Length..]}.", "Correct the value, or remove the tag.", node.Line, node.Column);
+            // Without the value: it may be a secret.
+            var tag = node.Tag![TagPrefix.Length..];
+            throw YamlFaultException.Malformed($"The value does not fit its tag !!{tag}.", "Correct the value, or remove the tag.", node.Line, node.Column);
         }
 
         return isResolved ? value : JsonValue.Create(node.Value);

@@ -159,7 +159,8 @@ internal static partial class YamlScalarResolver
         var exponent = int.Parse(text.AsSpan(mark + 1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
         return exponent is < -4 or >= 6
             ? string.Create(CultureInfo.InvariantCulture, $"{text[..mark]}e{(exponent < 0 ? '-' : '+')}{Math.Abs(exponent):00}")
-            : decimal.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture).ToString("0.##############", CultureInfo.InvariantCulture);
+            : decimal.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture)
+                .ToString("0.##############", CultureInfo.InvariantCulture);
     }
 
     [GeneratedRegex(@"^[0-9]{1,20}\z")]

@@ -92,7 +92,8 @@ internal sealed class FolderLock : IDisposable
     {
         try
         {
-            return new FileStream(Path.Combine(folder, ".milvusl7.lock"), FileMode.OpenOrCreate, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose);
+            var path = Path.Combine(folder, ".milvusl7.lock");
+            return new FileStream(path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose);
         }
         catch (UnauthorizedAccessException)
         {

@@ -24,7 +24,8 @@ internal sealed class FolderTarget : ITarget
     {
     }
 
-    private FolderTarget(string path, ImmutableDictionary<string, string> planned, NewFiles? newFiles, Dictionary<string, string?>? read = null)
+    private FolderTarget(
+        string path, ImmutableDictionary<string, string> planned, NewFiles? newFiles, Dictionary<string, string?>? read = null)
     {
         _read = read;
         _path = path;
@@ -150,7 +151,8 @@ internal sealed class FolderTarget : ITarget
             try
             {
                 context.Verbose($"writing {path}");
-                var warning = LocalFile.Write(path, folderPlan.Texts[path], folderPlan.Private.Contains(path), () => IsUnchanged(folderPlan, path));
+                var isPrivate = folderPlan.Private.Contains(path);
+                var warning = LocalFile.Write(path, folderPlan.Texts[path], isPrivate, () => IsUnchanged(folderPlan, path));
                 if (warning is not null)
                 {
                     context.Warning(warning);
