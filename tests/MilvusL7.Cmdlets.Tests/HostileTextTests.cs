@@ -123,7 +123,7 @@ public sealed class HostileTextTests
         using ModuleSession session = Session(server);
         JsonNode ingress = JsonNode.Parse($$$$"""
             {"apiVersion":"networking.k8s.io/v1","kind":"Ingress","metadata":{"name":"b","namespace":"default","resourceVersion":"1","annotations":{"kubernetes.io/ingress.class":"gce","ingress.kubernetes.io/backends":{{{{JsonSerializer.Serialize(Quoted)}}}},"networking.gke.io/v1beta1.FrontendConfig":{{{{Quoted}}}}}},
-             "spec":{"tls":[{"secretName":{{{{Quoted}}}},"hosts":[{{{{Quoted}}}}]}],"rules":[{"host":{{{{Quoted}}}},"http":{"paths":[{"path":{{{{Quoted}}}},"pathType":"Prefix","backend":{"service":{"name":"b","port":{"number":19530}}}}]}}]},
+             "spec":{"tls":[{"secretName":{{{{Quoted}}}},"hosts":[{{{{Quoted}}}}]}],"rules":[{"host":{{{{Quoted}}}},"http":{"paths":[{"path":{{{{Quoted}}}},"pathType":"Prefix","backend":{"service":{"name":"b","port":{"number":19530} } } }] } }]},
              "status":{"loadBalancer":{"ingress":[{"ip":{{{{Quoted}}}}}]}}}
             """)!;
         JsonNode seen = JsonNode.Parse($$$$"""
@@ -297,7 +297,7 @@ public sealed class HostileTextTests
     private static JsonNode Service(string name, string? release)
     {
         JsonNode service = JsonNode.Parse($$$$"""
-        {"apiVersion":"v1","kind":"Service","metadata":{"name":"{{{{name}}}}","namespace":"default","resourceVersion":"1","labels":{"app.kubernetes.io/name":"milvus","component":"proxy","app.kubernetes.io/instance":"{{{{name}}}}"}}")}}},
+        {"apiVersion":"v1","kind":"Service","metadata":{"name":"{{{{name}}}}","namespace":"default","resourceVersion":"1","labels":{"app.kubernetes.io/name":"milvus","component":"proxy","app.kubernetes.io/instance":"{{{{name}}}}"}},
          "spec":{"type":"LoadBalancer","selector":{"component":"proxy"},"ports":[{"name":"milvus","port":19530,"targetPort":"milvus"}]},"status":{"loadBalancer":{"ingress":[{"ip":"1.2.3.4"}]}}}
         """)!;
         if (release is not null)
