@@ -123,7 +123,7 @@ public sealed class HostileTextTests
         using ModuleSession session = Session(server);
         JsonNode ingress = JsonNode.Parse($$$$"""
             {"apiVersion":"networking.k8s.io/v1","kind":"Ingress","metadata":{"name":"b","namespace":"default","resourceVersion":"1","annotations":{"kubernetes.io/ingress.class":"gce","ingress.kubernetes.io/backends":{{{{JsonSerializer.Serialize(Quoted)}}}},"networking.gke.io/v1beta1.FrontendConfig":{{{{Quoted}}}}}},
-             "spec":{"tls":[{"secretName":{{{{Quoted}}}},"hosts":[{{{{Quoted}}}}]}],"rules":[{"host":{{{{Quoted}}}},"http":{"paths":[{"path":{{{{Quoted}}}},"pathType":"Prefix","backend":{"service":{"name":"b","port":{"number":19530}}}}]}}]},
+             "spec":{"tls":[{"secretName":{{{{Quoted}}}},"hosts":[{{{{Quoted}}}}]}],"rules":[{"host":{{{{Quoted}}}},"http":{"paths":[{"path":{{{{Quoted}}}},"pathType":"Prefix","backend":{"service":{"name":"b","port":{"number":19530} } } }] } }]},
              "status":{"loadBalancer":{"ingress":[{"ip":{{{{Quoted}}}}}]}}}
             """)!;
         JsonNode seen = JsonNode.Parse($$$$"""
@@ -150,7 +150,7 @@ public sealed class HostileTextTests
         using FakeApiServer server = new();
         using ModuleSession session = new();
         session.Folder.Write("plugin.sh", "#!/bin/sh\nprintf '\\033]0;x\\007 \\342\\200\\256 token: hunter2-4711 https://u:hunter2-4711@h\\n' >&2\nexit 1\n");
-        File.SetUnixFileMode(session.Folder["plugin.sh"], UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        MakeExecutable(session.Folder["plugin.sh"]);
         session.Folder.Write("config", server.Kubeconfig.Replace(
             "  user: {}",
             $"  user: {{exec: {{apiVersion: client.authentication.k8s.io/v1, command: \"{session.Folder["plugin.sh"]}\", interactiveMode: Never, installHint: {Quoted}}}}}",
@@ -171,7 +171,7 @@ public sealed class HostileTextTests
         string helm = session.Folder["helm"];
         session.Folder.Write("helm", "#!/bin/sh\nif [ \"$1\" = version ]; then echo v3.16.1; exit; fi\n"
             + "printf '\\033]0;x\\007 \\342\\200\\256 secretKey: hunter2-4711 https://u:hunter2-4711@h \"{\\\\\"a\\\\\":\\\\\"hunter2\\\\\"}\"\\n' >&2\nexit 1\n");
-        File.SetUnixFileMode(helm, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        MakeExecutable(helm);
         string record = JsonSerializer.Serialize(new
         {
             name = "b",
@@ -284,6 +284,14 @@ public sealed class HostileTextTests
         Assert.True(texts > 150, $"only {texts} texts were looked at");
     }
 
+    private static void MakeExecutable(string file)
+    {
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        }
+    }
+
     private static ModuleSession Session(FakeApiServer server)
     {
         ModuleSession session = new() { Answer = _ => 0 };
@@ -297,7 +305,7 @@ public sealed class HostileTextTests
     private static JsonNode Service(string name, string? release)
     {
         JsonNode service = JsonNode.Parse($$$$"""
-        {"apiVersion":"v1","kind":"Service","metadata":{"name":"{{{{name}}}}","namespace":"default","resourceVersion":"1","labels":{"app.kubernetes.io/name":"milvus","component":"proxy","app.kubernetes.io/instance":"{{{{name}}}}"}}")}}},
+        {"apiVersion":"v1","kind":"Service","metadata":{"name":"{{{{name}}}}","namespace":"default","resourceVersion":"1","labels":{"app.kubernetes.io/name":"milvus","component":"proxy","app.kubernetes.io/instance":"{{{{name}}}}"}},
          "spec":{"type":"LoadBalancer","selector":{"component":"proxy"},"ports":[{"name":"milvus","port":19530,"targetPort":"milvus"}]},"status":{"loadBalancer":{"ingress":[{"ip":"1.2.3.4"}]}}}
         """)!;
         if (release is not null)

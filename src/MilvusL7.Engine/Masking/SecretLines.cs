@@ -21,7 +21,8 @@ internal static class SecretLines
             var line = lines[i];
             var indent = line.Length - line.AsSpan().TrimStart().Length;
             var isBlank = line.AsSpan().IsWhiteSpace();
-            if (hidden >= 0 && !isBlank && indent <= hidden)
+            // The entries of a list may stand below the first letter of its key.
+            if (hidden >= 0 && !isBlank && indent <= hidden && !(indent == hidden && line[indent] == '-'))
             {
                 hidden = -1;
             }

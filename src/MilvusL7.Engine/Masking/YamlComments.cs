@@ -58,7 +58,9 @@ internal static class YamlComments
         }
 
         var text = string.Join('\n', block.Select(l => l.Body));
-        var masked = (run.Depth < MaskRun.MaxDepth ? YamlSecrets.Mask(text, path.Under("#"), run.Inside()) : SecretLines.Mask(text)).Split('\n');
+        // Most comments are words: only what has a key is worth reading as YAML.
+        var masked = (!text.Contains(':', StringComparison.Ordinal) ? SecretText.InContent(text)
+            : run.Depth < MaskRun.MaxDepth ? YamlSecrets.Mask(text, path.Under("#"), run.Inside()) : SecretLines.Mask(text)).Split('\n');
         for (var i = 0; i < block.Count; i++)
         {
             result.Append(block[i].Lead).Append(masked[i]).Append(block[i].End);
