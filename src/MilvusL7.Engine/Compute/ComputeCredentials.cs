@@ -108,7 +108,9 @@ internal static class ComputeCredentials
     /// <summary>What Google's library throws where a token cannot be had, besides what the network and the token server's refusals give.</summary>
     public static bool IsTokenFault(Exception fault) =>
         fault is InvalidOperationException or ArgumentException or FormatException or IOException or UnauthorizedAccessException or NotSupportedException
-            or System.Security.Cryptography.CryptographicException or Newtonsoft.Json.JsonException or SubjectTokenException or UriFormatException;
+            or System.Security.Cryptography.CryptographicException or Newtonsoft.Json.JsonException or SubjectTokenException
+            // Google.Apis.Auth 1.78 on a token server that answers with an error and nothing else.
+            or NullReferenceException;
 
     /// <summary>The one place where a credential file is read.</summary>
     private static string ReadFile(string file)

@@ -107,7 +107,7 @@ internal static class ComputeFault
 
     public static MilvusL7Exception TokenUnavailable(Exception inner) => new(
         "ComputeUnauthenticated", AuthenticationError,
-        $"The credentials do not give a token: {(inner.Message.Length > 300 ? inner.Message[..300] : inner.Message)}",
+        $"The credentials do not give a token: {(inner is NullReferenceException ? "the token server's answer is empty." : inner.Message.Length > 300 ? inner.Message[..300] : inner.Message)}",
         "Sign in again: gcloud auth application-default login; or give another -CredentialFile or -AccessToken.");
 
     public static MilvusL7Exception Unreachable(string endpoint, string problem, Exception inner) => new(
