@@ -120,7 +120,7 @@ internal static class PrivateKeyReader
             key.ImportEncryptedPkcs8PrivateKey(password, der, out _);
             return key;
         }
-        catch (CryptographicException)
+        catch (Exception e) when (IsUnreadable(e))
         {
             key.Dispose();
             return null;
@@ -135,12 +135,15 @@ internal static class PrivateKeyReader
             import(key);
             return key;
         }
-        catch (CryptographicException)
+        catch (Exception e) when (IsUnreadable(e))
         {
             key.Dispose();
             throw Damaged(source);
         }
     }
+
+    /// <summary>.NET reports a curve that it does not know as an operation that the platform does not support.</summary>
+    private static bool IsUnreadable(Exception fault) => fault is CryptographicException or PlatformNotSupportedException;
 
     private static MilvusL7Exception Damaged(string source) =>
         CertificateFault.PrivateKeyUnreadable(source, "the private key's PEM block does not hold the key its label says.");

@@ -190,6 +190,10 @@ internal sealed class ComputeClient : IDisposable
         {
             throw ComputeFault.Unreachable(Endpoint, (e.InnerException as SocketException)?.Message ?? e.Message, e);
         }
+        catch (InvalidDataException)
+        {
+            throw ComputeFault.Fault(what, 200, "the answer cannot be decompressed");
+        }
         catch (Exception e) when (ComputeCredentials.IsTokenFault(e))
         {
             throw ComputeFault.TokenUnavailable(e);

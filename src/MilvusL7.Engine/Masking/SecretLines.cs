@@ -58,28 +58,49 @@ internal static class SecretLines
         return result.ToString();
     }
 
-    /// <summary>Where the value of a variable, or a Secret's data, begins inside a line; -1 where there is none.</summary>
+    /// <summary>
+    /// Where a value begins inside a line of which nothing more is shown: a variable's, a Secret's data, or a list or mapping below a
+    /// credential's name, whose end cannot be told in text that does not parse. -1 where there is none.
+    /// </summary>
     private static int Inside(string line, bool isSecret)
     {
-        foreach (var name in (string[])(isSecret ? ["value", "data"] : ["value"]))
+        for (var start = 0; start < line.Length; start++)
         {
-            for (var i = line.IndexOf(name, StringComparison.OrdinalIgnoreCase); i >= 0; i = line.IndexOf(name, i + 1, StringComparison.OrdinalIgnoreCase))
+            if (!IsOfName(line[start]))
             {
-                var end = i + name.Length;
-                while (end < line.Length && line[end] is '"' or '\'' or '\\' or ' ')
-                {
-                    end++;
-                }
-
-                if (end + 1 < line.Length && line[end] == ':' && !line.AsSpan(end + 1).IsWhiteSpace())
-                {
-                    return end + 1;
-                }
+                continue;
             }
+
+            var end = start;
+            while (end < line.Length && IsOfName(line[end]))
+            {
+                end++;
+            }
+
+            var sign = end;
+            while (sign < line.Length && line[sign] is '"' or '\'' or '\\' or ' ')
+            {
+                sign++;
+            }
+
+            var rest = sign < line.Length && line[sign] == ':' ? line.AsSpan(sign + 1).TrimStart() : default;
+            if (!rest.IsEmpty && IsHidden(line.AsSpan(start, end - start), rest[0], isSecret))
+            {
+                return sign + 1;
+            }
+
+            start = end;
         }
 
         return -1;
     }
+
+    private static bool IsOfName(char c) => char.IsLetterOrDigit(c) || c is '_' or '-' or '.' or '/';
+
+    private static bool IsHidden(ReadOnlySpan<char> name, char first, bool isSecret) =>
+        name.EndsWith("value", StringComparison.OrdinalIgnoreCase)
+        || (isSecret && name.EndsWith("data", StringComparison.OrdinalIgnoreCase))
+        || (first is '[' or '{' && SecretName.IsSecret(name.ToString()));
 
     /// <summary>The key that a line begins with, and where its value does.</summary>
     private static (string Name, int Column, int Value)? Key(string line)
@@ -91,7 +112,7 @@ internal static class SecretLines
         }
 
         var end = start;
-        while (end < line.Length && (char.IsLetterOrDigit(line[end]) || line[end] is '_' or '-' or '.' or '/'))
+        while (end < line.Length && IsOfName(line[end]))
         {
             end++;
         }

@@ -53,7 +53,7 @@ public sealed partial class ErrorHelpTests(HelpModule module) : IClassFixture<He
             .Select(File.ReadAllText);
 
     // new("Id", ...), new MilvusL7Exception("Id", ...), new(fault, "Id", ...), Errors.Missing("Id", ...), the validator's Error("Id", ...)
-    [GeneratedRegex(@"(?:\bnew(?: \w+Exception)?\(\s*(?:fault, )?|\bErrors\.Missing\(\s*|\bError\(\s*)""(?<id>[A-Z][A-Za-z0-9]+)"",\s")]
+    [GeneratedRegex(@"(?:\bnew(?: \w+Exception)?\(\s*(?:fault, |ForeignText\.Of\(fault\), )?|\bErrors\.Missing\(\s*|\bError\(\s*)""(?<id>[A-Z][A-Za-z0-9]+)"",\s")]
     private static partial Regex Id();
 
     // Errors.Invalid("Parameter", ...) and the checks that end there

@@ -45,11 +45,7 @@ internal sealed class CertificateArea : FuzzArea
         }
 
         var bundle = CertificateLoader.FromPem(certificate, key, Password, "f.pem");
-        foreach (var finding in CertificateValidator.Inspect(bundle, [Host], DateTimeOffset.UtcNow))
-        {
-            Explained.Check(finding.ToString(), "a finding of the certificate");
-        }
-
+        _ = CertificateValidator.Inspect(bundle, [Host], DateTimeOffset.UtcNow);
         return Task.CompletedTask;
     }
 

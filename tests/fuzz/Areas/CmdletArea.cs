@@ -11,13 +11,13 @@ internal sealed class CmdletArea : FuzzArea
 {
     private static readonly string[] Scripts =
     [
-        "Get-MilvusRelease -Kubeconfig config -AllNamespaces | Format-List * | Out-String -Width 200 | Out-Null",
+        "Get-MilvusRelease -Kubeconfig config -AllNamespaces",
         "Get-MilvusRelease my-release -Kubeconfig config | Set-MilvusServiceType LoadBalancer -WhatIf",
         "Get-MilvusRelease my-release -Kubeconfig config | New-MilvusTlsSecret -HostName a.example -WhatIf | New-MilvusBackendConfig -WhatIf | Add-MilvusL7Annotation -WhatIf | New-MilvusIngress -WhatIf",
         "Get-MilvusRelease my-release -Kubeconfig config | New-MilvusFrontendConfig -WhatIf | New-MilvusManagedCertificate -HostName a.example -WhatIf",
-        "Get-MilvusRelease my-release -Kubeconfig config | Get-MilvusL7Status | Format-List * | Out-String -Width 200 | Out-Null",
-        "Get-MilvusRelease my-release -Kubeconfig config | Test-MilvusL7 | Format-Table | Out-String -Width 200",
-        "Get-MilvusRelease my-release -Kubeconfig config | Export-MilvusL7Report report.html",
+        "Get-MilvusRelease my-release -Kubeconfig config | Get-MilvusL7Status",
+        "Get-MilvusRelease my-release -Kubeconfig config | Test-MilvusL7",
+        "Get-MilvusRelease my-release -Kubeconfig config | Export-MilvusL7Report report.html | Out-Null",
         "Get-MilvusRelease my-release -Kubeconfig config | Get-MilvusL7Plan -HostName a.example -Strategy InPlace",
         "Get-MilvusRelease my-release -Kubeconfig config | Disable-MilvusL7 -WhatIf",
         "Get-MilvusRelease my-release -Kubeconfig config | Complete-MilvusL7 -WhatIf",

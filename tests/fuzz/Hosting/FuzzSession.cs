@@ -41,7 +41,7 @@ internal sealed class FuzzSession : IDisposable
         foreach (var error in outcome.Errors)
         {
             var id = Outcome.IdOf(error);
-            Explained.Require(error.Exception is not null && id is not ("UnexpectedFault" or "RuntimeException"), $"{id}: {error} {error.Exception}");
+            Explained.Require(error.Exception is not null && id is not ("UnexpectedFault" or "RuntimeException" or "CommandNotFoundException"), $"{id}: {error} {error.Exception}");
             Explained.Require(error.CategoryInfo.Category != ErrorCategory.NotSpecified, $"{id} has no category: {error}");
             Explained.Check(error.ToString(), id);
             Explained.Check(error.ErrorDetails?.RecommendedAction ?? string.Empty, $"the recommended action of {id}");

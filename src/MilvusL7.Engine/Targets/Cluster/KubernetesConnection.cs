@@ -99,6 +99,10 @@ internal sealed partial class KubernetesConnection : IDisposable
         {
             throw Errors.ApiServerUnreachable(Server, e.Message, e);
         }
+        catch (InvalidDataException)
+        {
+            throw Errors.ApiServerFault(what, 200, "the answer cannot be decompressed.");
+        }
         catch (JsonException e)
         {
             throw Errors.ApiServerFault(what, 200, e.Message);
