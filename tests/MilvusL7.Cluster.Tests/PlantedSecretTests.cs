@@ -72,14 +72,18 @@ public sealed class PlantedSecretTests(ITestOutputHelper output)
         var inputs = FilesOf(work.Folder).ToHashSet(StringComparer.Ordinal);
 
         var seen = new Dictionary<string, string>();
+        var failed = new List<string>();
         string[] cmdlets = [.. (await work.RunAsync("(Get-Command -Module MilvusL7).Name")).AssertNoError().Output.Select(o => o.ToString())];
         foreach (string script in OnCluster.Concat(OnFolder))
         {
-            seen[script] = (await work.RunAsync(script)).Everything();
+            var run = await work.RunAsync(script);
+            seen[script] = run.Everything();
+            failed.AddRange(run.Errors.Select(e => $"{e.FullyQualifiedErrorId.Split(',')[0]}: {script}"));
         }
 
-        await ForceFailuresAsync(place, seen);
+        await ForceFailuresAsync(place, seen, inputs);
 
+        output.WriteLine(string.Join('\n', failed));
         Assert.NotEmpty(cmdlets);
         Assert.All(cmdlets, name => Assert.Contains(seen.Keys, script => script.Contains(name, StringComparison.Ordinal)));
         foreach (string file in FilesOf(work.Folder).Where(f => !inputs.Contains(f) && Path.GetFileName(f) != "helm"))
@@ -102,9 +106,10 @@ public sealed class PlantedSecretTests(ITestOutputHelper output)
     }
 
     /// <summary>What fails with a secret in its hands: a sign-in, a proxy, a helm that quotes what it was given.</summary>
-    private async Task ForceFailuresAsync(L7Place place, Dictionary<string, string> seen)
+    private async Task ForceFailuresAsync(L7Place place, Dictionary<string, string> seen, HashSet<string> inputs)
     {
         var work = place.Work;
+        inputs.UnionWith(new[] { "plugin", "token.kubeconfig", "password.kubeconfig", "plugin.kubeconfig", "proxied.kubeconfig" }.Select(f => Path.Combine(work.Folder, f)));
         string plugin = HelmProgram.WriteScript(Path.Combine(work.Folder, "plugin"), $$"""
             #!/bin/sh
             echo "password={{Plant("exec plugin, standard error")}}" >&2

@@ -8,6 +8,8 @@ namespace MilvusL7.Engine.Masking;
 /// </summary>
 internal static class SecretLines
 {
+    private const string EscapedQuote = "u0022";
+
     public static string Mask(string text)
     {
         var masked = SecretText.InContent(text).Split('\n');
@@ -16,18 +18,21 @@ internal static class SecretLines
         var result = new StringBuilder(text.Length);
         // Column of the key whose value goes on in deeper lines; -1 where there is none.
         var hidden = -1;
+        var isHiddenComment = false;
+        // An argument list has an option and its value on two lines.
+        var isAfterOption = false;
         for (var i = 0; i < lines.Length; i++)
         {
             var line = lines[i];
-            var indent = line.Length - line.AsSpan().TrimStart().Length;
             var isBlank = line.AsSpan().IsWhiteSpace();
-            // The entries of a list may stand below the first letter of its key.
-            if (hidden >= 0 && !isBlank && indent <= hidden && !(indent == hidden && line[indent] == '-'))
+            var isComment = line.AsSpan().TrimStart() is ['#', ..];
+            var indent = Indent(line);
+            if (hidden >= 0 && !isBlank && (isComment == isHiddenComment ? !GoesOn(line, indent, hidden) : isHiddenComment))
             {
                 hidden = -1;
             }
 
-            if (hidden >= 0 && !isBlank)
+            if ((hidden >= 0 || isAfterOption) && !isBlank)
             {
                 masked[i] = line[..indent] + SecretText.Mask;
             }
@@ -37,7 +42,7 @@ internal static class SecretLines
                 // An environment variable's value stands beside its name, not behind it.
                 if (isData || key.Name.Equals("value", StringComparison.OrdinalIgnoreCase) || SecretName.IsSecret(key.Name))
                 {
-                    hidden = key.Column;
+                    (hidden, isHiddenComment) = (indent, isComment);
                     var value = line[key.Value..].Trim();
                     masked[i] = value.Length == 0 || value[0] is '|' or '>' or '#' ? masked[i] : line[..key.Value] + SecretText.Mask;
                 }
@@ -48,6 +53,7 @@ internal static class SecretLines
                 masked[i] = SecretText.InContent(line[..inside]) + " " + SecretText.Mask;
             }
 
+            isAfterOption = isBlank ? isAfterOption : IsOption(line);
             result.Append(i == 0 ? string.Empty : "\n").Append(masked[i]);
             if (line.EndsWith('\r') && !masked[i].EndsWith('\r'))
             {
@@ -58,9 +64,24 @@ internal static class SecretLines
         return result.ToString();
     }
 
+    /// <summary>True for a line that holds the option of a credential and nothing else.</summary>
+    private static bool IsOption(string line)
+    {
+        var option = line.AsSpan().Trim(" \t\r#\"',[");
+        option = option.StartsWith("- ", StringComparison.Ordinal) ? option[2..].Trim(" \"'") : option;
+        return option is ['-', ..] && option.TrimStart('-') is { IsEmpty: false } name && name.IndexOfAny(" =:") < 0 && SecretName.IsSecret(name.ToString());
+    }
+
+    /// <summary>What was commented out is indented behind its sign.</summary>
+    private static int Indent(string line) => line.Length - line.AsSpan().TrimStart(" \t\r#").Length;
+
+    /// <summary>The entries of a list may stand below the first letter of its key.</summary>
+    private static bool GoesOn(string line, int indent, int hidden) =>
+        indent > hidden || (indent == hidden && indent < line.Length && line[indent] == '-');
+
     /// <summary>
-    /// Where a value begins inside a line of which nothing more is shown: a variable's, a Secret's data, or a list or mapping below a
-    /// credential's name, whose end cannot be told in text that does not parse. -1 where there is none.
+    /// Where nothing more of a line is shown: behind a credential's name, whose value cannot be told from what follows in text that does not
+    /// parse; before a variable's value, and before a Secret's data. -1 where there is none.
     /// </summary>
     private static int Inside(string line, bool isSecret)
     {
@@ -78,13 +99,19 @@ internal static class SecretLines
             }
 
             var sign = end;
-            while (sign < line.Length && line[sign] is '"' or '\'' or '\\' or ' ')
+            while (sign < line.Length && (line[sign] is '"' or '\'' or '\\' or ' ' || IsEscapedQuote(line, sign)))
             {
-                sign++;
+                sign += IsEscapedQuote(line, sign) ? EscapedQuote.Length : 1;
             }
 
-            var rest = sign < line.Length && line[sign] == ':' ? line.AsSpan(sign + 1).TrimStart() : default;
-            if (!rest.IsEmpty && IsHidden(line.AsSpan(start, end - start), rest[0], isSecret))
+            var name = line.AsSpan(start, end - start);
+            if (SecretName.IsSecret(Plain(name)) && !line.AsSpan(end).IsWhiteSpace())
+            {
+                return end;
+            }
+
+            var isAssigned = sign < line.Length && line[sign] == ':' && !line.AsSpan(sign + 1).IsWhiteSpace();
+            if (isAssigned && (name.EndsWith("value", StringComparison.OrdinalIgnoreCase) || (isSecret && name.EndsWith("data", StringComparison.OrdinalIgnoreCase))))
             {
                 return sign + 1;
             }
@@ -95,15 +122,17 @@ internal static class SecretLines
         return -1;
     }
 
+    /// <summary>JSON within JSON may have its quotes as their code, behind any number of backslashes.</summary>
+    private static bool IsEscapedQuote(string line, int at) =>
+        at > 0 && line[at - 1] == '\\' && line.AsSpan(at).StartsWith(EscapedQuote, StringComparison.Ordinal);
+
     private static bool IsOfName(char c) => char.IsLetterOrDigit(c) || c is '_' or '-' or '.' or '/';
 
-    private static bool IsHidden(ReadOnlySpan<char> name, char first, bool isSecret) =>
-        name.EndsWith("value", StringComparison.OrdinalIgnoreCase)
-        || (isSecret && name.EndsWith("data", StringComparison.OrdinalIgnoreCase))
-        || (first is '[' or '{' && SecretName.IsSecret(name.ToString()));
+    private static string Plain(ReadOnlySpan<char> name) =>
+        (name.StartsWith(EscapedQuote, StringComparison.Ordinal) ? name[EscapedQuote.Length..] : name).TrimStart('-').ToString();
 
     /// <summary>The key that a line begins with, and where its value does.</summary>
-    private static (string Name, int Column, int Value)? Key(string line)
+    private static (string Name, int Value)? Key(string line)
     {
         var start = 0;
         while (start < line.Length && line[start] is ' ' or '\t' or '-' or '?' or '{' or '#' or '"' or '\'')
@@ -124,6 +153,6 @@ internal static class SecretLines
         }
 
         return end == start || sign >= line.Length || line[sign] is not (':' or '=') ? null
-            : (line[start..end], line.Length - line.AsSpan().TrimStart().Length, Math.Min(line.Length, sign + 2));
+            : (line[start..end], Math.Min(line.Length, sign + 2));
     }
 }

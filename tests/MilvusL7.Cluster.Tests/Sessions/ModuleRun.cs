@@ -82,7 +82,8 @@ public sealed record ModuleRun(
 
         foreach (var item in Output)
         {
-            foreach (var property in item.Properties.Where(property => property.IsGettable))
+            // A file's script properties need the session's own thread.
+            foreach (var property in item.Properties.Where(property => property.IsGettable && property is not PSScriptProperty))
             {
                 text.AppendLine($"{property.Name} = {property.Value}");
             }
