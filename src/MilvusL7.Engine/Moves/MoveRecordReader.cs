@@ -83,7 +83,7 @@ internal sealed class MoveRecordReader(ResourceRef reference, ReleaseState state
                 throw Fault(twice, "the key is there twice");
             }
 
-            return JsonNode.Parse(text) as JsonObject ?? throw Fault(MoveRecordStore.Key, "it is not a JSON object");
+            return Json.Of(document.RootElement) as JsonObject ?? throw Fault(MoveRecordStore.Key, "it is not a JSON object");
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or ArgumentException)
         {
