@@ -86,7 +86,9 @@ internal static class CertificateStatusBuilder
         var states = compute.Map("managed", "domainStatus");
         if (states.Count == 0)
         {
-            states = resource.Items("status", "domainStatus").ToDictionary(d => d.Text("domain") ?? string.Empty, d => d.Text("status") ?? string.Empty, StringComparer.Ordinal);
+            states = resource.Items("status", "domainStatus")
+                .GroupBy(d => d.Text("domain") ?? string.Empty, StringComparer.Ordinal)
+                .ToDictionary(g => g.Key, g => g.Last().Text("status") ?? string.Empty, StringComparer.Ordinal);
         }
 
         var state = resource.Text("status", "certificateStatus");

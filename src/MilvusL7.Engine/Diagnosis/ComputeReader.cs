@@ -30,7 +30,7 @@ internal sealed class ComputeReader(ComputeClient client, GcpPlace place, Engine
         var isInternal = scope != "global";
         var negs = services.SelectMany(s => IngressFacts.NegsOf(s).Values).Distinct(StringComparer.Ordinal).ToArray();
         var zones = services.SelectMany(IngressFacts.NegZonesOf).Distinct(StringComparer.Ordinal).ToArray();
-        var groups = zones.SelectMany(z => negs.Select(n => ComputePath.Of(ComputePath.Zone(z), "networkEndpointGroups", n))).ToArray();
+        var groups = zones.SelectMany(z => negs.Select(n => ComputePath.Of(ComputePath.Zone(z), "networkEndpointGroups", n))).Distinct(StringComparer.Ordinal).ToArray();
         var backends = IngressFacts.BackendHealthOf(ingress).Keys.Concat(negs).Distinct(StringComparer.Ordinal).ToArray();
         var paths = Named(ingress, scope)
             .Concat(backends.SelectMany(b => (string[])[ComputePath.Of(scope, "backendServices", b), ComputePath.Of(scope, "healthChecks", b)]))
@@ -63,6 +63,7 @@ internal sealed class ComputeReader(ComputeClient client, GcpPlace place, Engine
         var pairs = backends
             .Select(b => ComputePath.Of(scope, "backendServices", b))
             .SelectMany(path => _resources[path].Value.Items("backends").Select(backend => (Path: path, Group: backend.Text("group") ?? string.Empty)))
+            .Distinct()
             .ToArray();
         var health = Task.WhenAll(pairs.Select(p => HealthAsync(p.Path, p.Group)));
         var certificates = _resources.Values.SelectMany(r => r.Value.Texts("sslCertificates")).Select(ComputeNames.PathOf).OfType<string>()

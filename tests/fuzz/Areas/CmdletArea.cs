@@ -16,7 +16,7 @@ internal sealed class CmdletArea : FuzzArea
         "Get-MilvusRelease my-release -Kubeconfig config | New-MilvusTlsSecret -HostName a.example -WhatIf | New-MilvusBackendConfig -WhatIf | Add-MilvusL7Annotation -WhatIf | New-MilvusIngress -WhatIf",
         "Get-MilvusRelease my-release -Kubeconfig config | New-MilvusFrontendConfig -WhatIf | New-MilvusManagedCertificate -HostName a.example -WhatIf",
         "Get-MilvusRelease my-release -Kubeconfig config | Get-MilvusL7Status",
-        "Get-MilvusRelease my-release -Kubeconfig config | Test-MilvusL7",
+        "Get-MilvusRelease my-release -Kubeconfig config | Test-MilvusL7 -SkipConnection",
         "Get-MilvusRelease my-release -Kubeconfig config | Export-MilvusL7Report report.html | Out-Null",
         "Get-MilvusRelease my-release -Kubeconfig config | Get-MilvusL7Plan -HostName a.example -Strategy InPlace",
         "Get-MilvusRelease my-release -Kubeconfig config | Disable-MilvusL7 -WhatIf",
@@ -37,12 +37,12 @@ internal sealed class CmdletArea : FuzzArea
 
     public override async Task StartAsync()
     {
-        _kubernetes = await AnsweringServer.StartAsync(asked => Broken(_world.Answer(asked)));
+        _kubernetes = await AnsweringServer.StartAsync(asked => Task.FromResult(Broken(_world.Answer(asked))));
         var state = new ComputeState(_world.Settled.Cluster.Project);
         ComputeStateWriter.Write(state, _world.Settled);
         _computeBehind = await ComputeServer.StartAsync(state, null);
         _toCompute = new HttpClient();
-        _compute = await AnsweringServer.StartAsync(asked => Broken(Forward(asked)));
+        _compute = await AnsweringServer.StartAsync(async asked => Broken(await ForwardAsync(asked)));
         _session = new FuzzSession();
         _session.Session.Folder.Write("config", ClusterWorld.Kubeconfig(_kubernetes.Url));
         _session.UseCompute($"{_compute.Url}/compute/v1/", _world.Settled.Cluster.Project);
@@ -51,7 +51,11 @@ internal sealed class CmdletArea : FuzzArea
     public override Task RunAsync(FuzzCase one)
     {
         _case = one;
-        _session!.Check(_session.Session.Run(one.Pick(Scripts)));
+        var script = one.Pick(Scripts);
+        var clock = System.Diagnostics.Stopwatch.StartNew();
+        var outcome = _session!.Session.Run(script);
+        Explained.Require(clock.Elapsed < TimeSpan.FromSeconds(5), $"{clock.Elapsed.TotalSeconds:0.0} s for {script}\n{string.Join('\n', outcome.Verbose.TakeLast(20))}\n{string.Join('\n', outcome.Errors)}");
+        _session.Check(outcome);
         return Task.CompletedTask;
     }
 
@@ -66,7 +70,7 @@ internal sealed class CmdletArea : FuzzArea
         _toCompute?.Dispose();
     }
 
-    private Answer Forward(Asked asked)
+    private async Task<Answer> ForwardAsync(Asked asked)
     {
         using var request = new HttpRequestMessage(new HttpMethod(asked.Method), new Uri(_computeBehind!.BaseUri, asked.Path.TrimStart('/')[("compute/v1/".Length)..] + asked.Query));
         if (asked.Body.Length > 0)
@@ -74,9 +78,8 @@ internal sealed class CmdletArea : FuzzArea
             request.Content = new StringContent(asked.Body, System.Text.Encoding.UTF8, "application/json");
         }
 
-        using var response = _toCompute!.Send(request);
-        using var reader = new StreamReader(response.Content.ReadAsStream());
-        return new Answer((int)response.StatusCode, reader.ReadToEnd());
+        using var response = await _toCompute!.SendAsync(request);
+        return new Answer((int)response.StatusCode, await response.Content.ReadAsStringAsync());
     }
 
     /// <summary>One answer in eight is broken: as JSON, as text, or as HTTP.</summary>

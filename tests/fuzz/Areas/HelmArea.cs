@@ -22,7 +22,7 @@ internal sealed class HelmArea : FuzzArea
 
     public override async Task StartAsync()
     {
-        _server = await AnsweringServer.StartAsync(asked => Answer.Json(asked.Path.EndsWith("/secrets", StringComparison.Ordinal) ? _list : _secret));
+        _server = await AnsweringServer.StartAsync(asked => Task.FromResult(Answer.Json(asked.Path.EndsWith("/secrets", StringComparison.Ordinal) ? _list : _secret)));
         _connection = new KubernetesConnection(new KubernetesClientConfiguration { Host = _server.Url });
     }
 

@@ -22,7 +22,7 @@ internal sealed class AnsweringServer : IAsyncDisposable
 {
     private readonly WebApplication _application;
 
-    private AnsweringServer(Func<Asked, Answer> answer)
+    private AnsweringServer(Func<Asked, Task<Answer>> answer)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
@@ -32,7 +32,7 @@ internal sealed class AnsweringServer : IAsyncDisposable
         {
             using var reader = new StreamReader(http.Request.Body);
             var body = await reader.ReadToEndAsync();
-            var answered = answer(new Asked(http.Request.Method, http.Request.Path.Value ?? string.Empty, http.Request.QueryString.Value ?? string.Empty, body));
+            var answered = await answer(new Asked(http.Request.Method, http.Request.Path.Value ?? string.Empty, http.Request.QueryString.Value ?? string.Empty, body));
             http.Response.StatusCode = answered.Status;
             http.Response.ContentType = "application/json";
             foreach (var (name, value) in answered.Headers ?? new Dictionary<string, string>())
@@ -50,7 +50,7 @@ internal sealed class AnsweringServer : IAsyncDisposable
     /// <summary>Without a slash at its end.</summary>
     public string Url => _application.Urls.First();
 
-    public static async Task<AnsweringServer> StartAsync(Func<Asked, Answer> answer)
+    public static async Task<AnsweringServer> StartAsync(Func<Asked, Task<Answer>> answer)
     {
         var server = new AnsweringServer(answer);
         await server._application.StartAsync();

@@ -121,7 +121,7 @@ internal static class HelmReleaseStore
         }
         catch (Exception e) when (e is FormatException or InvalidDataException or JsonException or KeyNotFoundException or InvalidOperationException or ArgumentException or IOException)
         {
-            throw Errors.SecretInvalid(revision.SecretName, $"it is no Helm release record ({e.Message})");
+            throw Errors.SecretInvalid(revision.SecretName, $"it is not a Helm release record ({(e is JsonException ? "its JSON is not valid" : e.Message)}).");
         }
     }
 

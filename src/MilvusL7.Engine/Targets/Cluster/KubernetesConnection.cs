@@ -105,7 +105,8 @@ internal sealed partial class KubernetesConnection : IDisposable
         }
         catch (JsonException e)
         {
-            throw Errors.ApiServerFault(what, 200, e.Message);
+            // The exception's own message quotes the answer, which may hold a Secret.
+            throw Errors.ApiServerFault(what, 200, $"the answer is not valid JSON (line {(e.LineNumber ?? 0) + 1}, byte {e.BytePositionInLine ?? 0}).");
         }
     }
 
