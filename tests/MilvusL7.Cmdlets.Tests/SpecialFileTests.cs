@@ -55,6 +55,23 @@ public sealed class SpecialFileTests
         session.Dispose();
     }
 
+    [UnixTheory]
+    [InlineData("fifo")]
+    [InlineData("link")]
+    [InlineData("device")]
+    public async Task Special_file_as_the_kubeconfig_is_an_error_and_never_a_hang(string kind)
+    {
+        ModuleSession session = new();
+        Create(session.Folder["special"], kind);
+
+        Outcome outcome = await Task.Run(() => session.Run("Get-MilvusRelease -Kubeconfig special")).WaitAsync(TimeSpan.FromSeconds(60));
+
+        Assert.Equal("KubeconfigInvalid", outcome.ErrorId);
+        Assert.Contains("not a regular file", outcome.Error.ToString(), StringComparison.Ordinal);
+        ErrorAssert.IsWhole(outcome.Error);
+        session.Dispose();
+    }
+
     [Theory]
     [InlineData("Get-MilvusRelease -Path large.yaml")]
     [InlineData("Get-MilvusRelease -Path .")]

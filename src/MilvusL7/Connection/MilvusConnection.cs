@@ -61,7 +61,7 @@ public sealed record MilvusConnection
     public bool? AuthorizationEnabled { get; init; }
 
     /// <summary>Lines with which an SDK connects in the same way. They hold no secret.</summary>
-    public string ConnectionExample { get; init => field = ForeignText.Of(value); } = string.Empty;
+    public string ConnectionExample { get; init => field = ForeignText.Name(value); } = string.Empty;
 
     /// <summary>All attempts up to this one.</summary>
     public MilvusConnectionStatistics Statistics { get; init; } = new();

@@ -288,7 +288,7 @@ public sealed class ConnectionTests(FrontEnd front) : IClassFixture<FrontEnd>
     [InlineData("good.l7.test:443", "AddressInvalid")]
     [InlineData("good.l7.test -HostName 'a b'", "HostNameInvalid")]
     [InlineData("good.l7.test -CertificatePath nothing.crt", "CertificatePathInvalid")]
-    [InlineData("good.l7.test -CertificatePath .", "PathNotFound")]
+    [InlineData("good.l7.test -CertificatePath .", "FileNotRegular")]
     [InlineData("good.l7.test -CertificatePath no-such-file.crt", "PathNotFound")]
     public async Task What_makes_no_sense_has_an_error_of_its_own(string arguments, string error)
     {
