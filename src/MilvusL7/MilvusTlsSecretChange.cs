@@ -8,7 +8,7 @@ public sealed class MilvusTlsSecretChange : MilvusL7Change
     {
         DnsName = ForeignText.Name(dnsNames);
         NotAfter = notAfter;
-        Thumbprint = thumbprint;
+        Thumbprint = ForeignText.Name(thumbprint);
         CertificatePath = certificatePath;
     }
 
