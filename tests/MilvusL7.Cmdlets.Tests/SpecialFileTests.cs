@@ -1,5 +1,5 @@
-using System.Diagnostics;
 using MilvusL7.Cmdlets.Tests.Hosting;
+using MilvusL7.Engine.Tests.Targets;
 using Xunit;
 
 namespace MilvusL7.Cmdlets.Tests;
@@ -27,7 +27,7 @@ public sealed class SpecialFileTests
             foreach (string script in scripts)
             {
                 uses.Add(script, "fifo");
-                uses.Add(script, "link");
+                uses.Add(script, "link to fifo");
                 uses.Add(script, "device");
             }
 
@@ -57,7 +57,7 @@ public sealed class SpecialFileTests
 
     [UnixTheory]
     [InlineData("fifo")]
-    [InlineData("link")]
+    [InlineData("link to fifo")]
     [InlineData("device")]
     public async Task Special_file_as_the_kubeconfig_is_an_error_and_never_a_hang(string kind)
     {
@@ -94,23 +94,6 @@ public sealed class SpecialFileTests
     private static void Create(string path, string kind)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        switch (kind)
-        {
-            case "fifo":
-                using (Process process = Process.Start("mkfifo", [path]))
-                {
-                    process.WaitForExit();
-                    Assert.Equal(0, process.ExitCode);
-                }
-
-                break;
-            case "link":
-                Create(path + ".fifo", "fifo");
-                File.CreateSymbolicLink(path, path + ".fifo");
-                break;
-            default:
-                File.CreateSymbolicLink(path, "/dev/zero");
-                break;
-        }
+        SpecialFiles.Create(kind, path);
     }
 }

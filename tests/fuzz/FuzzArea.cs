@@ -3,6 +3,9 @@ namespace MilvusL7.Fuzz;
 /// <summary>A part of the module that reads what others wrote.</summary>
 internal abstract class FuzzArea : IAsyncDisposable
 {
+    /// <summary>What takes longer breaks the case.</summary>
+    public static readonly TimeSpan Longest = TimeSpan.FromSeconds(5);
+
     public abstract string Name { get; }
 
     /// <summary>Starts what the cases share.</summary>

@@ -20,7 +20,6 @@ var seconds = double.Parse(args[1], invariant);
 var seed = ulong.Parse(args[2], invariant);
 long? only = args.Length > 3 ? long.Parse(args[3], invariant) : null;
 
-var longest = TimeSpan.FromSeconds(5);
 await using var area = areas[index];
 await area.StartAsync();
 long cases = 0, broken = 0;
@@ -52,7 +51,7 @@ for (var number = only ?? 0; only is null ? clock.Elapsed.TotalSeconds < seconds
 
     var took = clock.Elapsed - began;
     slowest = took > slowest ? took : slowest;
-    if (took > longest)
+    if (took > FuzzArea.Longest)
     {
         fault = $"took {took.TotalSeconds.ToString("0.0", invariant)} s. {fault}";
     }

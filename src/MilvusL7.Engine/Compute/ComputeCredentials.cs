@@ -167,17 +167,8 @@ internal static class ComputeCredentials
     {
         var text = ReadFile(file);
         var json = Json.TryParse(text);
-        string type;
-        try
-        {
-            type = json.Text("type") ?? throw ComputeFault.CredentialsInvalid(file, "it is no JSON with a \"type\".");
-            CheckServers(file, json, 0, false);
-        }
-        catch (ArgumentException)
-        {
-            throw ComputeFault.CredentialsInvalid(file, "it has the same key twice.");
-        }
-
+        var type = json.Text("type") ?? throw ComputeFault.CredentialsInvalid(file, "it is no JSON with a \"type\".");
+        CheckServers(file, json, 0, false);
         try
         {
             return CredentialFactory.FromJson(text, type);

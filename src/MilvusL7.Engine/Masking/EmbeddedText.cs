@@ -20,9 +20,8 @@ internal static class EmbeddedText
             return SecretLines.Mask(text);
         }
 
-        if (!text.Contains('\n', StringComparison.Ordinal) && Json.TryParse(text) is JsonObject or JsonArray)
+        if (!text.Contains('\n', StringComparison.Ordinal) && Json.TryParse(text) is { } json and (JsonObject or JsonArray))
         {
-            var json = Json.TryParse(text)!;
             return JsonSecrets.Mask(json, path, run.Inside()) ? json.ToJsonString(Json.Compact) : text;
         }
 

@@ -191,9 +191,14 @@ internal sealed class SecretTree
     /// <summary>The value of a key, also where it is merged in.</summary>
     private YamlNode? Effective(YamlNode map, string key, int depth)
     {
-        if (depth > YamlStreamReader.MaxDepth || _effective.TryGetValue((map, key), out var known))
+        if (depth > YamlStreamReader.MaxDepth)
         {
-            return depth > YamlStreamReader.MaxDepth ? null : _effective[(map, key)];
+            return null;
+        }
+
+        if (_effective.TryGetValue((map, key), out var known))
+        {
+            return known;
         }
 
         _effective[(map, key)] = null;

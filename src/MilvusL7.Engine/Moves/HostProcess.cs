@@ -58,10 +58,8 @@ internal sealed record HostProcess(string Host, string Boot, string User, int Id
     // Process.StartTime adds up what the kernel rounds: two processes read different times for the same third one.
     private static string? StartInProc(int id)
     {
-        var stat = File.ReadAllText($"/proc/{id.ToString(CultureInfo.InvariantCulture)}/stat");
-        var fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
-        const int state = 0, start = 19;
-        return fields[state] is "Z" or "X" ? null : fields[start];
+        var fields = ProcessStatus.Read(id);
+        return fields[ProcessStatus.State] is "Z" or "X" ? null : fields[ProcessStatus.StartTime];
     }
 
     private static string? StartOnSystem(int id)

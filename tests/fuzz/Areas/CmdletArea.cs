@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using MilvusL7.ComputeStandIn;
+using MilvusL7.Engine.Tests;
 using MilvusL7.Fuzz.Hosting;
 using MilvusL7.Fuzz.Mutation;
 using MilvusL7.GkeStandIn;
@@ -28,8 +29,8 @@ internal sealed class CmdletArea : FuzzArea
     private readonly ClusterWorld _world = new();
     private FuzzCase? _case;
     private FuzzSession? _session;
-    private AnsweringServer? _kubernetes;
-    private AnsweringServer? _compute;
+    private LoopbackServer? _kubernetes;
+    private LoopbackServer? _compute;
     private ComputeServer? _computeBehind;
     private HttpClient? _toCompute;
 
@@ -54,7 +55,7 @@ internal sealed class CmdletArea : FuzzArea
         var script = one.Pick(Scripts);
         var clock = System.Diagnostics.Stopwatch.StartNew();
         var outcome = _session!.Session.Run(script);
-        Explained.Require(clock.Elapsed < TimeSpan.FromSeconds(5), $"{clock.Elapsed.TotalSeconds:0.0} s for {script}\n{string.Join('\n', outcome.Verbose.TakeLast(20))}\n{string.Join('\n', outcome.Errors)}");
+        Explained.Require(clock.Elapsed < Longest, $"{clock.Elapsed.TotalSeconds:0.0} s for {script}\n{string.Join('\n', outcome.Verbose.TakeLast(20))}\n{string.Join('\n', outcome.Errors)}");
         _session.Check(outcome);
         return Task.CompletedTask;
     }

@@ -1,10 +1,10 @@
-using System.IO.Compression;
 using System.Text;
 using System.Text.Json.Nodes;
 using k8s;
 using MilvusL7.Engine;
 using MilvusL7.Engine.Releases.Helm;
 using MilvusL7.Engine.Targets.Cluster;
+using MilvusL7.Engine.Tests;
 using MilvusL7.Fuzz.Hosting;
 using MilvusL7.Fuzz.Mutation;
 
@@ -15,7 +15,7 @@ internal sealed class HelmArea : FuzzArea
 {
     private JsonNode? _list;
     private JsonNode? _secret;
-    private AnsweringServer? _server;
+    private LoopbackServer? _server;
     private KubernetesConnection? _connection;
 
     public override string Name => "helm-record";
@@ -32,8 +32,8 @@ internal sealed class HelmArea : FuzzArea
         JsonNode? record = ClusterWorld.HelmRecord();
         var json = (layer == 0 ? Mutate.Node(one, record) : record)?.ToJsonString() ?? string.Empty;
         var bytes = Encoding.UTF8.GetBytes(layer == 1 ? Mutate.Text(one, json) : json);
-        var packed = layer == 2 ? Mutate.Bytes(one, Packed(bytes)) : Packed(bytes);
-        var text = Convert.ToBase64String(packed);
+        var packed = ClusterWorld.Gzip(bytes);
+        var text = Convert.ToBase64String(layer == 2 ? Mutate.Bytes(one, packed) : packed);
         text = layer == 3 ? Mutate.Text(one, text) : text;
         JsonNode? secret = ClusterWorld.HelmSecret(Convert.ToBase64String(Encoding.UTF8.GetBytes(text)));
         var list = new JsonObject { ["kind"] = "SecretList", ["metadata"] = new JsonObject(), ["items"] = new JsonArray(secret.DeepClone()) };
@@ -56,16 +56,5 @@ internal sealed class HelmArea : FuzzArea
         {
             await _server.DisposeAsync();
         }
-    }
-
-    private static byte[] Packed(byte[] bytes)
-    {
-        using var packed = new MemoryStream();
-        using (var stream = new GZipStream(packed, CompressionLevel.Fastest, leaveOpen: true))
-        {
-            stream.Write(bytes);
-        }
-
-        return packed.ToArray();
     }
 }

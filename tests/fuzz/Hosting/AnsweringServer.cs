@@ -1,10 +1,7 @@
-using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Logging;
+using MilvusL7.Engine.Tests;
 
 namespace MilvusL7.Fuzz.Hosting;
 
@@ -17,45 +14,24 @@ internal sealed record Answer(int Status, string Text, IReadOnlyDictionary<strin
     public static Answer Json(JsonNode? node) => new(200, node?.ToJsonString() ?? "null");
 }
 
-/// <summary>An HTTP server on a free port of the loopback address that answers from a function.</summary>
-internal sealed class AnsweringServer : IAsyncDisposable
+/// <summary>Answers the requests of a server from a function.</summary>
+internal static class AnsweringServer
 {
-    private readonly WebApplication _application;
-
-    private AnsweringServer(Func<Asked, Task<Answer>> answer)
+    public static Task<LoopbackServer> StartAsync(Func<Asked, Task<Answer>> answer) => LoopbackServer.StartAsync(async http =>
     {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
-        _application = builder.Build();
-        _application.Run(async http =>
+        using var reader = new StreamReader(http.Request.Body);
+        var body = await reader.ReadToEndAsync();
+        var answered = await answer(new Asked(http.Request.Method, http.Request.Path.Value ?? string.Empty, http.Request.QueryString.Value ?? string.Empty, body));
+        http.Response.StatusCode = answered.Status;
+        http.Response.ContentType = "application/json";
+        foreach (var (name, value) in answered.Headers ?? new Dictionary<string, string>())
         {
-            using var reader = new StreamReader(http.Request.Body);
-            var body = await reader.ReadToEndAsync();
-            var answered = await answer(new Asked(http.Request.Method, http.Request.Path.Value ?? string.Empty, http.Request.QueryString.Value ?? string.Empty, body));
-            http.Response.StatusCode = answered.Status;
-            http.Response.ContentType = "application/json";
-            foreach (var (name, value) in answered.Headers ?? new Dictionary<string, string>())
-            {
-                http.Response.Headers[name] = value.Any(char.IsControl) ? "x" : value;
-            }
+            http.Response.Headers[name] = value.Any(char.IsControl) ? "x" : value;
+        }
 
-            if (answered.Status is not (204 or 304))
-            {
-                await http.Response.Body.WriteAsync(Encoding.UTF8.GetBytes(answered.Text));
-            }
-        });
-    }
-
-    /// <summary>Without a slash at its end.</summary>
-    public string Url => _application.Urls.First();
-
-    public static async Task<AnsweringServer> StartAsync(Func<Asked, Task<Answer>> answer)
-    {
-        var server = new AnsweringServer(answer);
-        await server._application.StartAsync();
-        return server;
-    }
-
-    public ValueTask DisposeAsync() => _application.DisposeAsync();
+        if (answered.Status is not (204 or 304))
+        {
+            await http.Response.Body.WriteAsync(Encoding.UTF8.GetBytes(answered.Text));
+        }
+    });
 }

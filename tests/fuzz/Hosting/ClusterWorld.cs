@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Text;
 using System.Text.Json.Nodes;
 using MilvusL7.Engine.Moves;
@@ -35,7 +36,7 @@ internal sealed class ClusterWorld
             }
             """);
         var settled = Translator.Settle(world);
-        settled.Kubernetes.Put(HelmSecret(Convert.ToBase64String(Encoding.UTF8.GetBytes(Convert.ToBase64String(Gzip(HelmRecord().ToJsonString()))))));
+        settled.Kubernetes.Put(HelmSecret(Convert.ToBase64String(Encoding.UTF8.GetBytes(Convert.ToBase64String(Gzip(Encoding.UTF8.GetBytes(HelmRecord().ToJsonString())))))));
         return settled;
     }
 
@@ -140,12 +141,12 @@ internal sealed class ClusterWorld
         ["code"] = 404,
     }.ToJsonString());
 
-    private static byte[] Gzip(string text)
+    public static byte[] Gzip(byte[] bytes)
     {
         using var packed = new MemoryStream();
-        using (var stream = new System.IO.Compression.GZipStream(packed, System.IO.Compression.CompressionLevel.Fastest, leaveOpen: true))
+        using (var stream = new GZipStream(packed, CompressionLevel.Fastest, leaveOpen: true))
         {
-            stream.Write(Encoding.UTF8.GetBytes(text));
+            stream.Write(bytes);
         }
 
         return packed.ToArray();

@@ -227,8 +227,9 @@ internal sealed partial class HelmCli
 
     private static async Task<Answer> TalkAsync(Process process, JsonObject? input, EngineContext context, Func<int, EngineContext, Task>? started)
     {
-        var output = ReadAsync(process.StandardOutput, LargestOutput, isWhole: true, context.Cancellation);
-        var error = ReadAsync(process.StandardError, LargestError, isWhole: false, context.Cancellation);
+        var (output, error) = (new StringBuilder(), new StringBuilder());
+        var outputs = ProgramOutput.ReadAsync(process.StandardOutput, output, LargestOutput, endsAtLimit: true, context.Cancellation);
+        var errors = ProgramOutput.ReadAsync(process.StandardError, error, LargestError, endsAtLimit: false, context.Cancellation);
         try
         {
             if (input is not null)
@@ -253,30 +254,15 @@ internal sealed partial class HelmCli
             // helm ended before it read its values; what it says on standard error is the news.
         }
 
-        var said = await output;
-        await process.WaitForExitAsync(context.Cancellation);
-        return new Answer(process.ExitCode, said, await error);
-    }
-
-    /// <param name="isWhole">Whether a part of it is of no use.</param>
-    /// <exception cref="InvalidDataException">It is longer.</exception>
-    private static async Task<string> ReadAsync(StreamReader reader, int most, bool isWhole, CancellationToken cancellation)
-    {
-        var text = new StringBuilder();
-        var buffer = new char[16_384];
-        while (await reader.ReadAsync(buffer, cancellation) is var read and > 0)
+        await outputs;
+        if (output.Length > LargestOutput)
         {
-            if (text.Length + read <= most)
-            {
-                text.Append(buffer, 0, read);
-            }
-            else if (isWhole)
-            {
-                throw new InvalidDataException();
-            }
+            throw new InvalidDataException();
         }
 
-        return text.ToString();
+        await process.WaitForExitAsync(context.Cancellation);
+        await errors;
+        return new Answer(process.ExitCode, output.ToString(), error.ToString());
     }
 
     private static string Shorten(string text)

@@ -99,10 +99,6 @@ internal sealed partial class KubernetesConnection : IDisposable
         {
             throw Errors.ApiServerUnreachable(Server, e.Message, e);
         }
-        catch (InvalidDataException)
-        {
-            throw Errors.ApiServerFault(what, 200, "the answer cannot be decompressed.");
-        }
         catch (JsonException e)
         {
             // The exception's own message quotes the answer, which may hold a Secret.

@@ -174,7 +174,7 @@ internal sealed class AccessBuilder
         var token = own.Token ?? TokenOf(own.AuthProvider);
         if (token is not null && !BearerToken.IsValid(token))
         {
-            throw UserFault("its token contains a line break, a space or another character that an HTTP header cannot carry.");
+            throw UserFault($"its token {BearerToken.Problem}");
         }
 
         var hasPassword = own.UserName is not null || own.Password is not null;

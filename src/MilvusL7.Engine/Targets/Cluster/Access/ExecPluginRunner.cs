@@ -54,9 +54,9 @@ internal static class ExecPluginRunner
             }
 
             // Only the first part of an error text is shown; the rest is read too, or the plugin would block.
-            var errors = ReadAsync(process.StandardError, error, MaximumErrorText, endsAtLimit: false, timed.Token);
+            var errors = ProgramOutput.ReadAsync(process.StandardError, error, MaximumErrorText, endsAtLimit: false, timed.Token);
             var output = new StringBuilder();
-            var outputs = ReadAsync(process.StandardOutput, output, MaximumOutput, endsAtLimit: true, timed.Token);
+            var outputs = ProgramOutput.ReadAsync(process.StandardOutput, output, MaximumOutput, endsAtLimit: true, timed.Token);
             var exit = process.WaitForExitAsync(timed.Token);
             await (await Task.WhenAny(exit, outputs));
             if (output.Length <= MaximumOutput)
@@ -130,24 +130,6 @@ internal static class ExecPluginRunner
         return start;
     }
 
-    /// <summary>Reads to the end, and keeps one character more than the limit.</summary>
-    private static async Task ReadAsync(StreamReader reader, StringBuilder into, int limit, bool endsAtLimit, CancellationToken token)
-    {
-        var buffer = new char[8192];
-        while (await reader.ReadAsync(buffer, token) is > 0 and var count)
-        {
-            lock (into)
-            {
-                into.Append(buffer, 0, Math.Min(count, limit + 1 - into.Length));
-            }
-
-            if (endsAtLimit && into.Length > limit)
-            {
-                return;
-            }
-        }
-    }
-
     private static ExecCredential Parse(ExecPlugin plugin, string output)
     {
         if (Json.TryParse(output) is not JsonObject answer || answer.Text("kind") != "ExecCredential")
@@ -177,7 +159,7 @@ internal static class ExecPluginRunner
 
         if (token is not null && !BearerToken.IsValid(token))
         {
-            throw Failure(plugin, "the token contains a line break, a space or another character that an HTTP header cannot carry.");
+            throw Failure(plugin, $"the token {BearerToken.Problem}");
         }
 
         try
