@@ -144,7 +144,8 @@ internal static class ComputeCredentials
 
         foreach (var (key, value) in node as JsonObject ?? [])
         {
-            if (isSource && key == "executable")
+            // Google's library finds a key in any case.
+            if (isSource && key.Equals("executable", StringComparison.OrdinalIgnoreCase))
             {
                 throw ComputeFault.CredentialsInvalid(file, "it names a program to run (credential_source.executable), which MilvusL7 does not support.");
             }
@@ -155,7 +156,7 @@ internal static class ComputeCredentials
                 throw ComputeFault.CredentialsInvalid(file, $"its {key} is not an https URL.");
             }
 
-            CheckServers(file, value, depth + 1, isSource || key == "credential_source");
+            CheckServers(file, value, depth + 1, isSource || key.Equals("credential_source", StringComparison.OrdinalIgnoreCase));
         }
     }
 

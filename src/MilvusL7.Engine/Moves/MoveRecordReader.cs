@@ -280,6 +280,10 @@ internal sealed class MoveRecordReader(ResourceRef reference, ReleaseState state
 
     private MilvusL7Exception Fault(string entry, string problem) => Errors.MoveRecordUnreadable(reference, $"{Shown(entry)}: {Shown(problem)}.");
 
-    /// <summary>The exception makes control characters visible; here the text is only cut.</summary>
-    private static string Shown(string text) => text.Length > 200 ? text[..200] + "..." : text;
+    /// <summary>Short and in printable ASCII: a letter of another script can look like one of a name that the record must have.</summary>
+    private static string Shown(string text)
+    {
+        var cut = text.Length > 200 ? text[..200] + "..." : text;
+        return string.Concat(cut.Select(c => c is >= ' ' and <= '~' ? c.ToString() : string.Create(CultureInfo.InvariantCulture, $"\\u{(int)c:x4}")));
+    }
 }

@@ -189,6 +189,7 @@ public sealed class ComputeBoundTests
 
     [Theory]
     [InlineData("""{"type":"external_account","audience":"a","subject_token_type":"t","token_url":"https://sts.example/","credential_source":{"executable":{"command":"/bin/sh"}}}""")]
+    [InlineData("""{"type":"external_account","audience":"a","subject_token_type":"t","token_url":"https://sts.example/","Credential_Source":{"EXECUTABLE":{"command":"/bin/sh"}}}""")]
     [InlineData("""{"type":"external_account","audience":"a","subject_token_type":"t","token_url":"http://sts.example/","credential_source":{"file":"/x"}}""")]
     [InlineData("""{"type":"external_account","audience":"a","subject_token_type":"t","token_url":"https://sts.example/","credential_source":{"url":"http://evil.example/"}}""")]
     [InlineData("""{"type":"external_account","audience":"a","subject_token_type":"t","token_url":"http://169.254.169.254/","credential_source":{"file":"/x"}}""")]
