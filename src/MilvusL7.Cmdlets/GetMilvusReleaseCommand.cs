@@ -67,19 +67,47 @@ public sealed class GetMilvusReleaseCommand : EngineCmdlet
         var isItems = !_isNamed && ParameterSetName == PathSet && Name is [var only] && only == System.IO.Path.GetFileName(System.IO.Path.TrimEndingDirectorySeparator(Path));
         foreach (var name in isItems ? ["*"] : Name)
         {
-            Attempt(name, () => RunStream(context => ReleaseFinder.FindAsync(Query(name), context), Write));
+            Attempt(name, () => Find(name));
         }
     }
 
-    private void Write(FoundRelease found)
+    /// <summary>
+    /// Among other releases, also under -ErrorAction Stop, one whose data are broken costs itself and is a warning. Alone or by its name, it
+    /// is an error: nobody shall take it for nothing found.
+    /// </summary>
+    private void Find(string name)
     {
-        if (found.Fault is { } fault)
+        var broken = new List<FoundRelease>();
+        var any = false;
+        RunStream(context => ReleaseFinder.FindAsync(Query(name), context), found =>
         {
-            WriteError(ErrorRecords.Of(fault, found.Name));
-        }
-        else
-        {
+            if (found.Fault is { } fault)
+            {
+                if (fault.Category == MilvusL7ErrorCategory.InvalidData)
+                {
+                    broken.Add(found);
+                }
+                else
+                {
+                    WriteError(ErrorRecords.Of(fault, found.Name));
+                }
+
+                return;
+            }
+
+            any = true;
             WriteObject(found.Release);
+        });
+        foreach (var one in broken)
+        {
+            if (any && WildcardPattern.ContainsWildcardCharacters(name))
+            {
+                WriteWarning($"Release '{one.Name}' is left out. {one.Fault!.Message} {one.Fault.RecommendedAction}");
+            }
+            else
+            {
+                WriteError(ErrorRecords.Of(one.Fault!, one.Name));
+            }
         }
     }
 

@@ -22,9 +22,9 @@ internal static class Errors
         action ?? "Pipe the one that is meant: Get-MilvusRelease <name> -Namespace <namespace> | ...",
         name);
 
-    public static MilvusL7Exception MoveNotBegun(string release, string configMap) => new(
+    public static MilvusL7Exception MoveNotBegun(string release, string record) => new(
         "MoveNotBegun", ObjectNotFound,
-        $"Release '{release}' was not moved by Enable-MilvusL7, and nothing is recorded of what was there before: there is no {configMap}.",
+        $"Release '{release}' was not moved by Enable-MilvusL7, and nothing is recorded of what was there before: there is no {record}.",
         "Enable-MilvusL7 begins a move. What the single cmdlets did is taken back with them: Set-MilvusServiceType LoadBalancer, helm rollback, kubectl delete.",
         release);
 
@@ -100,11 +100,11 @@ internal static class Errors
         "See its events (kubectl describe): GKE says there what is in the way. Run the same command again to go on.",
         service);
 
-    public static MilvusL7Exception MoveRecordUnreadable(ResourceRef configMap, string problem) => new(
+    public static MilvusL7Exception MoveRecordUnreadable(ResourceRef record, string problem) => new(
         "MoveRecordUnreadable", InvalidData,
-        $"{configMap} is not a record of a move that this version of the module accepts. {problem} Nothing was changed.",
-        $"Find out who changed it: kubectl get configmap {configMap.Name} -n {configMap.Namespace} -o yaml --show-managed-fields. If another version of the module wrote it, use that version.",
-        configMap.ToString());
+        $"{record} is not a record of a move that this version of the module accepts. {problem} Nothing was changed.",
+        $"Find out who changed it: kubectl get secret {record.Name} -n {record.Namespace} -o yaml --show-managed-fields. If another version of the module wrote it, use that version.",
+        record.ToString());
 
     public static MilvusL7Exception ReleaseUnreadable(string release, Exception inner) => new(
         "ReleaseUnreadable", InvalidData,

@@ -160,9 +160,9 @@ public sealed class MoveBackTests
             (await place.RunAsync($"{Enable} -SelfSigned -Strategy {strategy} -OutVariable o; $o.Step")).AssertNoError(),
         };
         var secret = await place.Work.Kubectl.GetAsync("secret", "my-release-milvus-tls");
-        string record = (await place.Work.Kubectl.GetAsync("configmap", "milvusl7-my-release")).ToJsonString();
+        string record = await RecordAsync(place);
         runs.Add((await place.RunAsync($"{Complete} -OutVariable o; $o.Step")).AssertNoError());
-        record += (await place.Work.Kubectl.GetAsync("configmap", "milvusl7-my-release")).ToJsonString();
+        record += await RecordAsync(place);
         runs.Add((await place.RunAsync($"{Disable} -OutVariable o; $o.Step")).AssertNoError());
 
         string pem = Encoding.ASCII.GetString(Convert.FromBase64String(secret["data"]!["tls.key"]!.ToString()));
@@ -177,5 +177,11 @@ public sealed class MoveBackTests
             Assert.All(forbidden, word => Assert.DoesNotContain(word, text, StringComparison.Ordinal));
             Assert.DoesNotMatch("gsk[0-9a-f]{16}", text);
         }
+    }
+
+    private static async Task<string> RecordAsync(L7Place place)
+    {
+        var secret = await place.Work.Kubectl.GetAsync("secret", "milvusl7-my-release");
+        return Encoding.UTF8.GetString(Convert.FromBase64String(secret["data"]!["move.json"]!.ToString())) + secret["metadata"]!.ToJsonString();
     }
 }

@@ -78,6 +78,7 @@ public sealed class PlantedSecretTests(ITestOutputHelper output)
         {
             var run = await work.RunAsync(script);
             seen[script] = run.Everything();
+            await ReadMadeAsync(work, seen);
             failed.AddRange(run.Errors.Select(e => $"{e.FullyQualifiedErrorId.Split(',')[0]}: {script}"));
         }
 
@@ -91,18 +92,30 @@ public sealed class PlantedSecretTests(ITestOutputHelper output)
             seen[$"file {Path.GetRelativePath(work.Folder, file)}"] = await File.ReadAllTextAsync(file);
         }
 
-        foreach (string kind in new[] { "configmaps", "leases", "ingresses", "backendconfigs", "frontendconfigs", "events" })
-        {
-            foreach (var record in await work.Kubectl.ListAsync(kind, "app.kubernetes.io/managed-by=MilvusL7"))
-            {
-                seen[$"{kind} {record["metadata"]!["name"]}"] = record.ToJsonString();
-            }
-        }
-
+        Assert.Contains(seen.Keys, k => k.StartsWith("secrets milvusl7-", StringComparison.Ordinal));
         Assert.Contains(seen.Keys, k => k.StartsWith("file exported", StringComparison.Ordinal));
         var found = _planted.SelectMany(p => Forms(p.Value).SelectMany(form => seen.Where(s => s.Value.Contains(form, StringComparison.Ordinal)).Select(s => $"{p.Key} in {s.Key}"))).Distinct().ToArray();
         output.WriteLine($"secrets planted {_planted.Count} found {found.Length}");
         Assert.True(found.Length == 0, string.Join('\n', found));
+    }
+
+    /// <summary>What the module made on the cluster so far; of Secrets, the move's record alone.</summary>
+    private static async Task ReadMadeAsync(Workplace work, Dictionary<string, string> seen)
+    {
+        foreach (string kind in new[] { "configmaps", "leases", "ingresses", "backendconfigs", "frontendconfigs" })
+        {
+            foreach (var made in await work.Kubectl.ListAsync(kind, "app.kubernetes.io/managed-by=MilvusL7"))
+            {
+                string key = $"{kind} {made["metadata"]!["name"]}";
+                seen[key] = seen.GetValueOrDefault(key) + made.ToJsonString();
+            }
+        }
+
+        foreach (var record in (await work.Kubectl.ListAsync("secrets", "app.kubernetes.io/managed-by=MilvusL7")).Where(s => s["type"]!.ToString() == "milvusl7/move"))
+        {
+            string key = $"secrets {record["metadata"]!["name"]}";
+            seen[key] = seen.GetValueOrDefault(key) + record["metadata"]!.ToJsonString() + Encoding.UTF8.GetString(Convert.FromBase64String(record["data"]!["move.json"]!.ToString()));
+        }
     }
 
     /// <summary>What fails with a secret in its hands: a sign-in, a proxy, a helm that quotes what it was given.</summary>

@@ -119,6 +119,35 @@ public sealed class HostileTextTests
     }
 
     [Fact]
+    public void Release_with_an_object_of_the_wrong_form_costs_itself()
+    {
+        using FakeApiServer server = new();
+        using ModuleSession session = Session(server);
+        JsonNode broken = Service("a", null);
+        broken["spec"]!["selector"]!["component"] = "a";
+        server.Answers["/api/v1/namespaces/default/services"] = (200, List(broken, Service("d", "d"), Service("b", null)));
+        server.Answers["/apis/apps/v1/namespaces/default/deployments"] = (200, List(JsonNode.Parse("""
+            {"metadata":{"name":"a","namespace":"default","labels":{"app.kubernetes.io/instance":"a"}},
+             "spec":{"replicas":"many","template":{"metadata":{"labels":{"component":"a"}},"spec":{
+               "containers":[{"name":"proxy","env":[{"name":{"a":1},"value":[]}],"volumeMounts":[{"name":"c","mountPath":"/milvus/configs/user.yaml","subPath":"user.yaml"}]}],
+               "volumes":[{"name":"c","configMap":{"name":"a"}}]}}}}
+            """)!));
+        server.Answers["/api/v1/namespaces/default/configmaps/a"] = (200, """{"metadata":{"name":"a","namespace":"default"},"data":{"user.yaml":"a: [\n"}}""");
+        server.Answers["/api/v1/namespaces/default/secrets"] = (200, List(JsonNode.Parse("""
+            {"metadata":{"name":"sh.helm.release.v1.d.v1","namespace":"default","labels":{"owner":"helm","name":"d","status":"deployed","version":"1"}},"type":"helm.sh/release.v1","data":{"release":"bm90IGJhc2U2NA=="}}
+            """)!));
+        server.Answers["/api/v1/namespaces/default/secrets/sh.helm.release.v1.d.v1"] = (200, JsonNode.Parse(server.Answers["/api/v1/namespaces/default/secrets"].Body)!["items"]![0]!.ToJsonString());
+
+        Outcome all = session.Run("Get-MilvusRelease -Kubeconfig config -ErrorAction Stop");
+
+        Assert.Equal(["b"], all.Succeeded().Objects.Select(o => Outcome.Value<string>(o, "Name")));
+        Assert.Contains(all.Warnings, w => w.StartsWith("Release 'a' is left out.", StringComparison.Ordinal));
+        Assert.Contains(all.Warnings, w => w.StartsWith("Release 'd' is left out.", StringComparison.Ordinal) && w.Contains("sh.helm.release.v1.d.v1", StringComparison.Ordinal));
+        Assert.Equal("ManifestMalformed", session.Run("Get-MilvusRelease a -Kubeconfig config").ErrorId);
+        Assert.Equal("SecretInvalid", session.Run("Get-MilvusRelease d -Kubeconfig config").ErrorId);
+    }
+
+    [Fact]
     public void Events_and_conditions_of_others_are_shown_with_control_characters_escaped()
     {
         using FakeApiServer server = new();

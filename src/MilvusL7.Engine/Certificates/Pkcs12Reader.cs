@@ -8,22 +8,29 @@ internal static class Pkcs12Reader
 {
     private const int WrongPassword = unchecked((int)0x80070056);
 
+    // A file is somebody's, and so are its iteration counts, those inside encrypted parts too. Everything else stays at .NET's defaults.
+    private static readonly Pkcs12LoaderLimits Limits = new()
+    {
+        MacIterationLimit = KeyDerivation.MostIterations,
+        IndividualKdfIterationLimit = KeyDerivation.MostIterations,
+        TotalKdfIterationLimit = 2 * KeyDerivation.MostIterations,
+    };
+
     public static X509Certificate2Collection Read(byte[] data, ReadOnlySpan<char> password, string source)
     {
-        if (KeyDerivation.IsExcessive(data))
-        {
-            throw CertificateFault.CertificateUnreadable(source, $"the PKCS#12 file asks for more than {KeyDerivation.MostIterations} rounds of key derivation, or is nested too deeply.");
-        }
-
         // macOS has no key without a key chain; elsewhere nothing is written to disk.
         X509KeyStorageFlags flags = OperatingSystem.IsMacOS()
             ? X509KeyStorageFlags.Exportable
             : X509KeyStorageFlags.Exportable | X509KeyStorageFlags.EphemeralKeySet;
-        X509Certificate2Collection content = [];
         try
         {
-            content.Import(data, password, flags);
-            return content;
+            return X509CertificateLoader.LoadPkcs12Collection(data, password, flags, Limits);
+        }
+        catch (Pkcs12LoadLimitExceededException)
+        {
+            throw CertificateFault.CertificateUnreadable(
+                source,
+                $"the PKCS#12 file asks for more than {KeyDerivation.MostIterations} rounds of key derivation, or has more than {Limits.MaxCertificates} certificates or {Limits.MaxKeys} keys.");
         }
         catch (CryptographicException exception) when (exception.HResult == WrongPassword)
         {

@@ -41,8 +41,8 @@ internal static class TlsSecretPlanner
         desired["type"] = "kubernetes.io/tls";
         desired["data"] = new JsonObject
         {
-            [CertificateKey] = Convert.ToBase64String(Encoding.ASCII.GetBytes(bundle.CertificatePem)),
-            [PrivateKey] = Convert.ToBase64String(Encoding.ASCII.GetBytes(bundle.PrivateKeyPem)),
+            [CertificateKey] = SecretData.Encode(bundle.CertificatePem),
+            [PrivateKey] = SecretData.Encode(bundle.PrivateKeyPem),
         };
         var carried = release.Carried with { SecretName = name, HostName = hosts };
         var plan = await ResourcePlanner.PlanAsync(
@@ -130,15 +130,11 @@ internal static class TlsSecretPlanner
     {
         try
         {
-            var certificate = Encoding.UTF8.GetString(Convert.FromBase64String(secret.Text("data", CertificateKey) ?? string.Empty));
-            var key = Encoding.UTF8.GetString(Convert.FromBase64String(secret.Text("data", PrivateKey) ?? string.Empty));
+            var certificate = SecretData.Text(secret, CertificateKey) ?? string.Empty;
+            var key = SecretData.Text(secret, PrivateKey) ?? string.Empty;
             return (CertificateLoader.FromPem(certificate, key, default, $"Secret {name}"), null);
         }
         catch (MilvusL7Exception e)
-        {
-            return (null, e.Message);
-        }
-        catch (FormatException e)
         {
             return (null, e.Message);
         }

@@ -23,6 +23,9 @@ internal sealed record ComputeAccess
     /// <summary>How long one request may take.</summary>
     public TimeSpan RequestTimeout { get; init; } = TimeSpan.FromSeconds(60);
 
+    /// <summary>How long all pages of one list may take.</summary>
+    public TimeSpan ListTimeout { get; init; } = TimeSpan.FromMinutes(10);
+
     /// <summary>Why Compute is not to be asked at all; null where it is.</summary>
     public string? Skip { get; init; }
 }

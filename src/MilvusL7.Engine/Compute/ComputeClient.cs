@@ -22,16 +22,15 @@ internal sealed class ComputeClient : IDisposable
     private const int MostItems = 1_000_000;
     private const int LongestMessage = 300;
 
-    /// <summary>All pages of one list.</summary>
-    private static readonly TimeSpan LongestList = TimeSpan.FromMinutes(10);
-
     private static readonly string[] LooksOnly = ["/getHealth", "/listNetworkEndpoints", "/wait"];
 
     private readonly ComputeService _service;
+    private readonly TimeSpan _listTimeout;
     private readonly ResiliencePipeline<HttpResponseMessage> _retries = HttpRetries.Create();
 
-    private ComputeClient(ComputeService service, string project)
+    private ComputeClient(ComputeService service, string project, TimeSpan listTimeout)
     {
+        _listTimeout = listTimeout;
         _service = service;
         Project = project;
     }
@@ -60,7 +59,7 @@ internal sealed class ComputeClient : IDisposable
             HttpClientFactory = new BoundedHttpClientFactory(access.RequestTimeout),
             HttpClientTimeout = access.RequestTimeout,
         });
-        return new ComputeClient(service, project);
+        return new ComputeClient(service, project, access.ListTimeout);
     }
 
     /// <summary>One resource; null where it is not there.</summary>
@@ -136,7 +135,7 @@ internal sealed class ComputeClient : IDisposable
                 yield break;
             }
 
-            if (!seen.Add(next) || seen.Count >= MostPages || items > MostItems || started.Elapsed > LongestList)
+            if (!seen.Add(next) || seen.Count >= MostPages || items > MostItems || started.Elapsed > _listTimeout)
             {
                 throw ComputeFault.ListEndless($"{method} {path}", seen.Count);
             }

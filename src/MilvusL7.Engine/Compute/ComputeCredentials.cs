@@ -82,9 +82,9 @@ internal static class ComputeCredentials
         context.Verbose("Compute credentials: those of this machine");
         try
         {
-            return await GoogleCredential.GetApplicationDefaultAsync(context.Cancellation);
+            return await GoogleCredential.GetApplicationDefaultAsync(context.Cancellation).WaitAsync(access.RequestTimeout, context.Cancellation);
         }
-        catch (Exception e) when (e is InvalidOperationException or IOException)
+        catch (Exception e) when (e is InvalidOperationException or IOException or TimeoutException)
         {
             throw ComputeFault.CredentialsNotFound(e);
         }

@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using System.Text;
 using System.Text.Json.Nodes;
 using MilvusL7.Engine.Diagnosis;
 using MilvusL7.Engine.Gke;
@@ -63,13 +62,13 @@ internal static class ReleaseConnection
                 return Reading<X509Certificate2Collection>.NotKnown(why);
             }
 
-            if (secret.Value.Text("data", "tls.crt") is { } pem)
+            if (secret.Value is { } found && SecretData.Text(found, "tls.crt") is { } pem)
             {
                 try
                 {
-                    trusted.ImportFromPem(Encoding.ASCII.GetString(Convert.FromBase64String(pem)));
+                    trusted.ImportFromPem(pem);
                 }
-                catch (Exception e) when (e is FormatException or CryptographicException)
+                catch (CryptographicException e)
                 {
                     context.Verbose($"tls.crt of Secret '{name}' is no certificate: {e.Message}");
                 }

@@ -1,6 +1,6 @@
-using System.Text;
 using System.Text.Json.Nodes;
 using MilvusL7.Engine.Certificates;
+using MilvusL7.Engine.Targets;
 
 namespace MilvusL7.Engine.Diagnosis;
 
@@ -36,21 +36,6 @@ internal sealed record TlsSecretReading
         }
     }
 
-    private static string Decode(JsonObject secret, string key)
-    {
-        // In a manifest; the API server turns it into data.
-        if (secret.Text("stringData", key) is { } plain)
-        {
-            return plain;
-        }
-
-        try
-        {
-            return Encoding.UTF8.GetString(Convert.FromBase64String(secret.Text("data", key) ?? string.Empty));
-        }
-        catch (FormatException)
-        {
-            return string.Empty;
-        }
-    }
+    // A manifest may have stringData; the API server turns it into data.
+    private static string Decode(JsonObject secret, string key) => secret.Text("stringData", key) ?? SecretData.Text(secret, key) ?? string.Empty;
 }

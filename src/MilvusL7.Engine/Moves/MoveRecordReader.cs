@@ -11,10 +11,10 @@ using MilvusL7.Engine.Targets;
 namespace MilvusL7.Engine.Moves;
 
 /// <summary>
-/// Reads the record of a move as untrusted input: everybody who may write ConfigMaps in the namespace can change it. Each name is checked as a
+/// Reads the record of a move as untrusted input: whoever may write Secrets in the namespace can change it. Each name is checked as a
 /// name, and what the record wants deleted or restored is limited to what a move of this very release makes and writes.
 /// </summary>
-/// <param name="reference">The ConfigMap, for messages.</param>
+/// <param name="reference">The Secret, for messages.</param>
 internal sealed class MoveRecordReader(ResourceRef reference, ReleaseState state, TimeProvider clock)
 {
     private const int LongestRecord = 1_048_576;

@@ -5,14 +5,18 @@ using MilvusL7.Engine.Targets.Cluster;
 
 namespace MilvusL7.Engine.Moves;
 
-/// <summary>Keeps the record of a move in a ConfigMap beside the release.</summary>
+/// <summary>
+/// Keeps the record of a move in a Secret beside the release, as Helm keeps its own. No secret is in it, but what it says is done with an
+/// administrator's rights: so only those may write it who could also change what Helm rolls back to.
+/// </summary>
 internal sealed class MoveRecordStore(ClusterTarget target, ReleaseState state, TimeProvider clock)
 {
     public const string Key = "move.json";
+    public const string SecretType = "milvusl7/move";
 
     public static string NameOf(string release) => $"milvusl7-{release}";
 
-    public ResourceRef Reference { get; } = new(ResourceKind.ConfigMap, state.Namespace, NameOf(state.Name));
+    public ResourceRef Reference { get; } = new(ResourceKind.Secret, state.Namespace, NameOf(state.Name));
 
     private MoveRecordReader Reader => new(Reference, state, clock);
 
@@ -26,7 +30,7 @@ internal sealed class MoveRecordStore(ClusterTarget target, ReleaseState state, 
             return null;
         }
 
-        return Ownership.IsOf(found, state.Name) ? Reader.Read(found.Text("data", Key)) : throw Errors.MoveRecordUnreadable(Reference, "It does not have the labels of the module's record for this release.");
+        return Ownership.IsOf(found, state.Name) ? Reader.Read(SecretData.Text(found, Key)) : throw Errors.MoveRecordUnreadable(Reference, "It does not have the labels of the module's record for this release.");
     }
 
     public async Task SaveAsync(MoveRecord record, EngineContext context)
@@ -42,8 +46,9 @@ internal sealed class MoveRecordStore(ClusterTarget target, ReleaseState state, 
             throw Errors.FormerStateUnsupported(state.Name, e.Message);
         }
 
-        var desired = Gke.ResourcePlanner.NewResource(ResourceKind.ConfigMap, state, Reference.Name);
-        desired["data"] = new JsonObject { [Key] = text };
+        var desired = Gke.ResourcePlanner.NewResource(ResourceKind.Secret, state, Reference.Name);
+        desired["type"] = SecretType;
+        desired["data"] = new JsonObject { [Key] = SecretData.Encode(text) };
         await target.ApplyAsync(new ApplyRequest(desired, Force: true), context);
     }
 

@@ -15,7 +15,7 @@ internal static class MoveRights
 
         // The module's own: its lease, its record, and what it makes.
         Add(ResourceKind.Lease, "get", "create", "update", "delete");
-        Add(ResourceKind.ConfigMap, Own);
+        Add(ResourceKind.Secret, Own);
         Add(ResourceKind.BackendConfig, Own);
         Add(ResourceKind.Ingress, [.. Own, "list"]);
         Add(ResourceKind.Pod, "list");
@@ -24,19 +24,16 @@ internal static class MoveRights
             Add(ResourceKind.ManagedCertificate, Own);
         }
 
-        if (move.Record.IsSelfSigned)
-        {
-            Add(ResourceKind.Secret, Own);
-        }
-
         if (move.Record.Strategy == MilvusL7Strategy.SideBySide)
         {
             Add(ResourceKind.Service, "create", "delete");
+            Add(ResourceKind.ConfigMap, Own);
             Add(ResourceKind.Deployment, "create", "delete");
             Add(ResourceKind.HorizontalPodAutoscaler, hasAutoscaler ? [.. Own, "list"] : ["list"]);
         }
 
         Add(ResourceKind.Service, "get", "patch");
+        Add(ResourceKind.ConfigMap, move.State.ManagedBy == ManagedBy.Manifest ? ["get", "patch"] : ["get"]);
         Add(ResourceKind.Deployment, "get", "list", "patch");
         switch (move.State.ManagedBy)
         {

@@ -71,13 +71,10 @@ public sealed record WorldState(Snapshot Objects, IReadOnlyDictionary<string, in
 
         if (item["kind"]!.ToString() == "Secret" && item["data"] is JsonObject secret)
         {
-            // A key is another one each time.
-            item["data"] = new JsonObject(secret.Select(entry => KeyValuePair.Create(entry.Key, (JsonNode?)"(made)")));
-        }
-
-        if (item["data"] is JsonObject data && data[RecordKey]?.ToString() is { } text)
-        {
-            data[RecordKey] = Record(text);
+            // A key is another one each time; the move's record is compared.
+            item["data"] = new JsonObject(secret.Select(entry => KeyValuePair.Create(
+                entry.Key,
+                entry.Key == RecordKey ? Record(Encoding.UTF8.GetString(Convert.FromBase64String(entry.Value!.ToString()))) : (JsonNode?)"(made)")));
         }
 
         return item;

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Security.Cryptography;
+using System.Security.Cryptography.Pkcs;
 using System.Security.Cryptography.X509Certificates;
 using MilvusL7.Engine.Certificates;
 using Xunit;
@@ -38,22 +39,23 @@ public sealed class KeyDerivationTests
         Assert.IsAssignableFrom<ECDsa>(read);
     }
 
-    [Fact]
-    public void Pkcs12_file_with_too_many_rounds_is_refused_at_once()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Pkcs12_file_with_too_many_rounds_is_refused_at_once(bool hasMac)
     {
-        var pfx = Pfx();
-        Assert.False(KeyDerivation.IsExcessive(pfx));
+        var pfx = Pfx(hasMac);
+        Assert.NotEmpty(CertificateLoader.FromPkcs12(pfx, "secret", "x.pfx").DnsNames);
 
-        // Each count of the file in turn: of the MAC, of the certificates, of the key.
+        // Of the MAC or, where there is none to check first, of the encrypted part.
         var counts = CountsOf(pfx).ToArray();
-        Assert.NotEmpty(counts);
-        Assert.All(counts, at =>
-        {
-            var longer = Longer(pfx, at);
-            Assert.True(KeyDerivation.IsExcessive(longer), $"count at {at}");
-            Assert.Equal("CertificateUnreadable", Assert.Throws<MilvusL7Exception>(() => CertificateLoader.FromPkcs12(longer, "secret", "x.pfx")).ErrorId);
-        });
+        AssertTooManyRounds(Longer(pfx, hasMac ? counts[^1] : counts[0]));
     }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Key_inside_an_encrypted_part_of_a_Pkcs12_file_is_bounded_too(bool hasMac) => AssertTooManyRounds(Pfx(hasMac, k => WithRounds(k, int.MaxValue)));
 
     [Theory]
     [InlineData("3084FFFFFFFF")]
@@ -73,21 +75,59 @@ public sealed class KeyDerivationTests
         Assert.Equal("CertificateUnreadable", Assert.Throws<MilvusL7Exception>(() => CertificateLoader.ReadCertificates(certificate, "x.pem")).ErrorId);
     }
 
-    private static byte[] Pfx()
+    private static void AssertTooManyRounds(byte[] pfx)
     {
-        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        using var certificate = new CertificateRequest("CN=x", key, HashAlgorithmName.SHA256).CreateSelfSigned(DateTimeOffset.UtcNow, DateTimeOffset.UtcNow.AddDays(1));
-        return certificate.ExportPkcs12(new PbeParameters(PbeEncryptionAlgorithm.Aes256Cbc, HashAlgorithmName.SHA256, 2_000), "secret");
+        var watch = Stopwatch.StartNew();
+
+        var fault = Assert.Throws<MilvusL7Exception>(() => CertificateLoader.FromPkcs12(pfx, "secret", "x.pfx"));
+
+        Assert.Equal("CertificateUnreadable", fault.ErrorId);
+        Assert.Contains("10000000 rounds", fault.Message, StringComparison.Ordinal);
+        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(2), watch.Elapsed.ToString());
     }
 
-    /// <summary>Where the file has the integer 2,000 after a salt.</summary>
-    private static IEnumerable<int> CountsOf(byte[] data) =>
-        Enumerable.Range(0, data.Length - 4).Where(i => data[i] == 0x02 && data[i + 1] == 0x02 && data[i + 2] == 0x07 && data[i + 3] == 0xD0);
+    private static X509Certificate2 Certificate(ECDsa key)
+    {
+        var request = new CertificateRequest("CN=x", key, HashAlgorithmName.SHA256);
+        var names = new SubjectAlternativeNameBuilder();
+        names.AddDnsName("x.example");
+        request.CertificateExtensions.Add(names.Build());
+        return request.CreateSelfSigned(DateTimeOffset.UtcNow, DateTimeOffset.UtcNow.AddDays(1));
+    }
 
-    /// <summary>The count 2,000 becomes 2,000 and three more digits, and what encloses it as much longer.</summary>
+    private static byte[] Pfx(bool hasMac, Func<byte[], byte[]>? changeKey = null)
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        using var certificate = Certificate(key);
+        var id = new Pkcs9LocalKeyId([1]);
+        var inner = new Pkcs12SafeContents();
+        inner.AddCertificate(certificate).Attributes.Add(id);
+        var encrypted = key.ExportEncryptedPkcs8PrivateKey("secret", Encryption);
+        var bag = new Pkcs12ShroudedKeyBag(changeKey is null ? encrypted : changeKey(encrypted));
+        bag.Attributes.Add(id);
+        inner.AddSafeBag(bag);
+        var file = new Pkcs12Builder();
+        file.AddSafeContentsEncrypted(inner, "secret", Encryption);
+        if (hasMac)
+        {
+            file.SealWithMac("secret", HashAlgorithmName.SHA256, Encryption.IterationCount);
+        }
+        else
+        {
+            file.SealWithoutIntegrity();
+        }
+
+        return file.Encode();
+    }
+
+    /// <summary>Where the file has the count of the encryption.</summary>
+    private static IEnumerable<int> CountsOf(byte[] data) =>
+        Enumerable.Range(0, data.Length - 3).Where(i => data[i] == 0x02 && data[i + 1] == 0x02 && data[i + 2] == 0x12 && data[i + 3] == 0x34);
+
+    /// <summary>The count becomes the largest that .NET takes, and what encloses it as much longer.</summary>
     private static byte[] Longer(byte[] data, int at)
     {
-        byte[] count = [0x02, 0x05, 0x07, 0xD0, 0xFF, 0xFF, 0xFF];
+        byte[] count = [0x02, 0x04, 0x7F, 0xFF, 0xFF, 0xFF];
         return Rewrite(data, 0, data.Length, at, count);
     }
 

@@ -187,6 +187,21 @@ public sealed class ComputeBoundTests
         Assert.Equal(10_000, asked);
     }
 
+    [Fact]
+    public async Task List_that_takes_too_long_is_an_error()
+    {
+        var asked = 0;
+        await using var server = await LoopbackServer.StartAsync(async http =>
+        {
+            await Task.Delay(100);
+            await http.Response.WriteAsync($$"""{"nextPageToken":"{{Interlocked.Increment(ref asked)}}"}""");
+        });
+        using var client = await OpenAsync(server, TimeSpan.FromSeconds(1));
+
+        Assert.Equal("ComputeFault", (await Assert.ThrowsAsync<MilvusL7Exception>(() => AllAsync(client.ListAsync("global/addresses", null, Context)))).ErrorId);
+        Assert.InRange(asked, 1, 50);
+    }
+
     [Theory]
     [InlineData("""{"type":"external_account","audience":"a","subject_token_type":"t","token_url":"https://sts.example/","credential_source":{"executable":{"command":"/bin/sh"}}}""")]
     [InlineData("""{"type":"external_account","audience":"a","subject_token_type":"t","token_url":"https://sts.example/","Credential_Source":{"EXECUTABLE":{"command":"/bin/sh"}}}""")]
@@ -222,8 +237,11 @@ public sealed class ComputeBoundTests
 
     private static EngineContext Context => new(new Reports(), CancellationToken.None);
 
-    private static Task<ComputeClient> OpenAsync(LoopbackServer server) =>
-        ComputeClient.OpenAsync(new ComputeAccess { Endpoint = server.Url + "/", AccessToken = Api.Secure(Api.Token) }, Api.Project, Context);
+    private static Task<ComputeClient> OpenAsync(LoopbackServer server, TimeSpan? listTimeout = null)
+    {
+        var access = new ComputeAccess { Endpoint = server.Url + "/", AccessToken = Api.Secure(Api.Token) };
+        return ComputeClient.OpenAsync(listTimeout is { } limit ? access with { ListTimeout = limit } : access, Api.Project, Context);
+    }
 
     private static async Task AllAsync<T>(IAsyncEnumerable<T> items)
     {

@@ -5,7 +5,7 @@ using Xunit;
 
 namespace MilvusL7.Engine.Tests.Moves;
 
-/// <summary>Whoever may write ConfigMaps in the namespace can write the record of a move: what it says is limited to what a move does.</summary>
+/// <summary>The record of a move is input, not truth: what it says is limited to what a move does.</summary>
 public sealed class HostileRecordTests
 {
     private const string Deployment = "Deployment/my-release-milvus-proxy";
@@ -202,10 +202,10 @@ public sealed class HostileRecordTests
     public async Task Record_of_megabytes_is_refused() => await AssertRefusedAsync(Good() + new string(' ', 2_000_000));
 
     [Fact]
-    public async Task ConfigMap_without_the_labels_of_this_release_is_refused()
+    public async Task Secret_without_the_labels_of_this_release_is_refused()
     {
         await using var place = await RecordPlace.StartAsync(Good());
-        place.Paths["/api/v1/namespaces/milvus/configmaps/milvusl7-my-release"]["metadata"]!["labels"]!["app.kubernetes.io/part-of"] = "other";
+        place.Paths["/api/v1/namespaces/milvus/secrets/milvusl7-my-release"]["metadata"]!["labels"]!["app.kubernetes.io/part-of"] = "other";
 
         await AssertRefusedAsync(place);
     }

@@ -5,6 +5,7 @@ using Xunit;
 namespace MilvusL7.Engine.Tests.Moves;
 
 /// <summary>The checks of a Helm release, with a program in helm's place. The variable that names it is the whole process's: all of them are here.</summary>
+[Collection(Targets.Access.AccessTests.Name)]
 public sealed class PreflightHelmTests : IAsyncLifetime
 {
     private const string Variable = "MILVUSL7_HELM";

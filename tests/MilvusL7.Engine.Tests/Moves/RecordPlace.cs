@@ -54,10 +54,10 @@ internal sealed class RecordPlace : IAsyncDisposable
         place.Have("/api/v1/namespaces/milvus/configmaps", Parse("""{"metadata": {"name": "my-release-milvus", "namespace": "milvus"}, "data": {"user.yaml": "common:\n  security:\n    tlsMode: 1\n"}}"""));
         if (record is not null)
         {
-            place.Have("/api/v1/namespaces/milvus/configmaps", new JsonObject
+            place.Have("/api/v1/namespaces/milvus/secrets", new JsonObject
             {
                 ["metadata"] = new JsonObject { ["name"] = "milvusl7-my-release", ["namespace"] = Namespace, ["labels"] = Ownership.Labels("my-release") },
-                ["data"] = new JsonObject { ["move.json"] = record },
+                ["data"] = new JsonObject { ["move.json"] = SecretData.Encode(record) },
             });
         }
 

@@ -11,7 +11,7 @@ using MilvusL7.GkeStandIn;
 
 namespace MilvusL7.Fuzz.Areas;
 
-/// <summary>The record of a move, which whoever may write ConfigMaps may have written: what is read is within what a move makes.</summary>
+/// <summary>The record of a move, which somebody else may have written: what is read is within what a move makes.</summary>
 internal sealed class RecordArea : FuzzArea
 {
     private const string Good = """
@@ -40,7 +40,7 @@ internal sealed class RecordArea : FuzzArea
     public override Task RunAsync(FuzzCase one)
     {
         var text = one.Chance(3) ? Mutate.Text(one, Good) : Mutate.Node(one, JsonNode.Parse(Good))?.ToJsonString();
-        var reader = new MoveRecordReader(new ResourceRef(ResourceKind.ConfigMap, "default", "milvusl7-my-release"), _state!, TimeProvider.System);
+        var reader = new MoveRecordReader(new ResourceRef(ResourceKind.Secret, "default", "milvusl7-my-release"), _state!, TimeProvider.System);
         var record = reader.Read(text);
         foreach (var made in record.Made)
         {

@@ -15,11 +15,6 @@ internal sealed partial class HelmCli
     private static readonly Version Minimum = new(3, 14);
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
 
-    /// <summary>Longer than Helm gives the hooks of an upgrade, five minutes each.</summary>
-    private static readonly TimeSpan LongestChange = TimeSpan.FromMinutes(30);
-
-    private static readonly TimeSpan LongestLook = TimeSpan.FromMinutes(5);
-
     /// <summary>In characters; a release's record has a megabyte at most.</summary>
     public const int LargestOutput = 64 * 1024 * 1024;
 
@@ -27,20 +22,24 @@ internal sealed partial class HelmCli
 
     private readonly string _program;
     private readonly Kubeconfig _kubeconfig;
+    private readonly HelmPatience _patience;
 
-    private HelmCli(string program, Version version, Kubeconfig kubeconfig)
+    private HelmCli(string program, Version version, Kubeconfig kubeconfig, HelmPatience patience)
     {
         _program = program;
         Version = version;
         _kubeconfig = kubeconfig;
+        _patience = patience;
     }
 
     public Version Version { get; }
 
-    public static async Task<HelmCli> FindAsync(Kubeconfig kubeconfig, EngineContext context)
+    /// <param name="patience">Null for the usual.</param>
+    public static async Task<HelmCli> FindAsync(Kubeconfig kubeconfig, EngineContext context, HelmPatience? patience = null)
     {
+        patience ??= new HelmPatience();
         var program = Environment.GetEnvironmentVariable("MILVUSL7_HELM") is { Length: > 0 } named ? named : "helm";
-        var cli = new HelmCli(program, new Version(0, 0), kubeconfig);
+        var cli = new HelmCli(program, new Version(0, 0), kubeconfig, patience);
         var answer = await cli.RunAsync(["version", "--template", "{{.Version}}"], null, context);
         var match = VersionText().Match(answer.Output);
         if (answer.ExitCode != 0 || !match.Success)
@@ -49,7 +48,7 @@ internal sealed partial class HelmCli
         }
 
         var version = new Version(int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture), int.Parse(match.Groups[2].Value, CultureInfo.InvariantCulture));
-        return version >= Minimum ? new HelmCli(program, version, kubeconfig) : throw Errors.HelmTooOld(version.ToString());
+        return version >= Minimum ? new HelmCli(program, version, kubeconfig, patience) : throw Errors.HelmTooOld(version.ToString());
     }
 
     /// <summary>Version of a chart in a folder or a .tgz.</summary>
@@ -205,7 +204,7 @@ internal sealed partial class HelmCli
             throw Errors.HelmNotFound(_program);
         }
 
-        var patience = isChange ? LongestChange : LongestLook;
+        var patience = isChange ? _patience.Change : _patience.Look;
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(context.Cancellation);
         limit.CancelAfter(patience);
         using var child = ChildProcesses.Track(process);

@@ -39,6 +39,44 @@ public sealed class ClusterProxyTests
 
     [Theory]
     [MemberData(nameof(Clients))]
+    public async Task Proxy_with_TLS_is_used(string client)
+    {
+        await using var place = await AccessPlace.StartAsync(a => a.Issue(["api.example"]));
+        await using var proxy = new ConnectProxy(place.Server.Port, certificate: place.Authority.Issue(["127.0.0.1"]));
+
+        await KubeClient.AskAsync(client, place.Kubeconfig($"proxy-url: \"https://127.0.0.1:{proxy.Port}\"", server: Server));
+
+        Assert.Equal("api.example:6443", proxy.Targets.First());
+        Assert.Equal("Bearer secret-token", place.Last.Authorization);
+    }
+
+    [Theory]
+    [MemberData(nameof(Clients))]
+    public async Task Proxy_whose_certificate_has_another_name_is_refused(string client)
+    {
+        await using var place = await AccessPlace.StartAsync(a => a.Issue(["api.example"]));
+        await using var proxy = new ConnectProxy(place.Server.Port, certificate: place.Authority.Issue(["api.example"]));
+
+        Assert.NotNull(await KubeClient.AskAsync(client, place.Kubeconfig($"proxy-url: \"https://127.0.0.1:{proxy.Port}\"", server: Server)));
+
+        Assert.Empty(proxy.Targets);
+        Assert.Empty(place.Server.Requests);
+    }
+
+    [Theory]
+    [MemberData(nameof(Clients))]
+    public async Task Server_with_the_certificate_of_its_proxy_is_refused(string client)
+    {
+        await using var place = await AccessPlace.StartAsync(a => a.Issue(["127.0.0.1"]));
+        await using var proxy = new ConnectProxy(place.Server.Port, certificate: place.Authority.Issue(["127.0.0.1"]));
+
+        Assert.NotNull(await KubeClient.AskAsync(client, place.Kubeconfig($"proxy-url: \"https://127.0.0.1:{proxy.Port}\"", server: Server)));
+
+        Assert.Empty(place.Server.Requests);
+    }
+
+    [Theory]
+    [MemberData(nameof(Clients))]
     public async Task Proxy_gets_the_credentials_of_its_URL(string client)
     {
         await using var place = await AccessPlace.StartAsync(a => a.Issue(["api.example"]));

@@ -1,6 +1,9 @@
 using System.Collections.Concurrent;
 using System.Net;
+using System.Net.Security;
 using System.Net.Sockets;
+using System.Security.Authentication;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 
 namespace MilvusL7.Engine.Tests.Targets.Access;
@@ -14,12 +17,14 @@ internal sealed class ConnectProxy : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly int _serverPort;
     private readonly string? _credentials;
+    private readonly X509Certificate2? _certificate;
     private readonly Task _running;
 
     /// <param name="credentials">Name and password that the proxy asks for; null for none.</param>
-    public ConnectProxy(int serverPort, string? credentials = null)
+    /// <param name="certificate">Its own, where clients speak TLS with it; null for none.</param>
+    public ConnectProxy(int serverPort, string? credentials = null, X509Certificate2? certificate = null)
     {
-        (_serverPort, _credentials) = (serverPort, credentials);
+        (_serverPort, _credentials, _certificate) = (serverPort, credentials, certificate);
         _listener.Start();
         _running = AcceptAsync();
     }
@@ -57,7 +62,14 @@ internal sealed class ConnectProxy : IAsyncDisposable
         try
         {
             using var own = client;
-            var stream = client.GetStream();
+            Stream stream = client.GetStream();
+            if (_certificate is not null)
+            {
+                var secure = new SslStream(stream);
+                await secure.AuthenticateAsServerAsync(_certificate);
+                stream = secure;
+            }
+
             if (await (await ByteAsync(stream) == 5 ? SocksAsync(stream) : ConnectAsync(stream)))
             {
                 using var server = new TcpClient();
@@ -65,13 +77,13 @@ internal sealed class ConnectProxy : IAsyncDisposable
                 await Task.WhenAny(stream.CopyToAsync(server.GetStream(), _stop.Token), server.GetStream().CopyToAsync(stream, _stop.Token));
             }
         }
-        catch (Exception e) when (e is IOException or SocketException or OperationCanceledException or ObjectDisposedException)
+        catch (Exception e) when (e is IOException or SocketException or OperationCanceledException or ObjectDisposedException or AuthenticationException)
         {
             // One side has closed the connection.
         }
     }
 
-    private async Task<bool> ConnectAsync(NetworkStream stream)
+    private async Task<bool> ConnectAsync(Stream stream)
     {
         while (true)
         {
@@ -95,7 +107,7 @@ internal sealed class ConnectProxy : IAsyncDisposable
         }
     }
 
-    private async Task<bool> SocksAsync(NetworkStream stream)
+    private async Task<bool> SocksAsync(Stream stream)
     {
         var methods = new byte[await ByteAsync(stream)];
         await stream.ReadExactlyAsync(methods, _stop.Token);
@@ -111,7 +123,7 @@ internal sealed class ConnectProxy : IAsyncDisposable
         return true;
     }
 
-    private async Task<int> ByteAsync(NetworkStream stream)
+    private async Task<int> ByteAsync(Stream stream)
     {
         var one = new byte[1];
         await stream.ReadExactlyAsync(one, _stop.Token);
