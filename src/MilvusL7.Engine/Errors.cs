@@ -28,6 +28,18 @@ internal static class Errors
         "Enable-MilvusL7 begins a move. What the single cmdlets did is taken back with them: Set-MilvusServiceType LoadBalancer, helm rollback, kubectl delete.",
         release);
 
+    public static MilvusL7Exception ChartNotUnderstood(string release, string chart, string reason) => new(
+        "ChartNotUnderstood", InvalidOperation,
+        $"The chart of Helm release '{release}' ({chart}) is not the Milvus chart that MilvusL7 knows: {reason}. Nothing was changed.",
+        "MilvusL7 knows the chart 'milvus' of zilliztech/milvus-helm, from 4.0. Set the Service's type and annotations and Milvus's TLS by the values that this chart has for them; New-MilvusBackendConfig and New-MilvusIngress work for a release of plain manifests.",
+        release);
+
+    public static MilvusL7Exception IngressOwned(string ingress, string owner, string action) => new(
+        "IngressOwned", ResourceExists,
+        $"Ingress '{ingress}' is made by {owner}: what is written into it is lost when it is made again. Nothing was changed.",
+        action,
+        ingress);
+
     public static MilvusL7Exception MoveBeingDisabled(string release) => new(
         "MoveBeingDisabled", InvalidOperation,
         $"The move of release '{release}' is being taken back, and that has not come to its end.",

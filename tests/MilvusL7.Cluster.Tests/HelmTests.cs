@@ -67,6 +67,27 @@ public sealed class HelmTests
         Assert.Equal(["1 deployed"], await place.RevisionsAsync());
     }
 
+    [ClusterTheory]
+    [InlineData("helm3", "service.yaml", "  type: {{ .type }}", "  type: {{ $.Values.milvus.service.type }}", "milvus: {service: {type: LoadBalancer}}", "Set-MilvusServiceType ClusterIP -Confirm:$false", "type ClusterIP")]
+    [InlineData("helm4", "deployments.yaml", " $values.extraEnv", " $.Values.extraEnv", "", "Enable-MilvusTls", "common.security.tlsMode")]
+    public async Task A_chart_that_makes_nothing_of_the_values_is_refused_before_a_change(string helm, string template, string from, string to, string values, string command, string wish)
+    {
+        await using var place = await Workplace.StartAsync(helm);
+        string chart = Path.Combine(place.Folder, "chart");
+        await new Tool("/bin/cp", new Dictionary<string, string>()).RunAsync(["-r", RigEnvironment.StandInChart, chart]);
+        string file = Path.Combine(chart, "templates", template);
+        string text = await File.ReadAllTextAsync(file);
+        Assert.Contains(from, text, StringComparison.Ordinal);
+        await File.WriteAllTextAsync(file, text.Replace(from, to, StringComparison.Ordinal));
+        place.Helm.Chart = chart;
+        await place.Helm.InstallAsync(Workplace.Release, "service: {type: LoadBalancer}\n" + values);
+
+        var run = await place.RunAsync($"Get-MilvusRelease my-release -Chart '{chart}' | {command}");
+
+        Assert.Contains(wish, run.AssertError("ChartNotUnderstood").ToString(), StringComparison.Ordinal);
+        Assert.Equal(["1 deployed"], await place.RevisionsAsync());
+    }
+
     [ClusterFact]
     public async Task A_chart_in_a_folder_of_the_installed_version_does()
     {

@@ -92,7 +92,7 @@ public sealed class PlantedSecretTests(ITestOutputHelper output)
             seen[$"file {Path.GetRelativePath(work.Folder, file)}"] = await File.ReadAllTextAsync(file);
         }
 
-        Assert.Contains(seen.Keys, k => k.StartsWith("secrets milvusl7-", StringComparison.Ordinal));
+        Assert.Contains(seen.Keys, k => k.StartsWith("Secret milvusl7-", StringComparison.Ordinal));
         Assert.Contains(seen.Keys, k => k.StartsWith("file exported", StringComparison.Ordinal));
         var found = _planted.SelectMany(p => Forms(p.Value).SelectMany(form => seen.Where(s => s.Value.Contains(form, StringComparison.Ordinal)).Select(s => $"{p.Key} in {s.Key}"))).Distinct().ToArray();
         output.WriteLine($"secrets planted {_planted.Count} found {found.Length}");
@@ -102,19 +102,17 @@ public sealed class PlantedSecretTests(ITestOutputHelper output)
     /// <summary>What the module made on the cluster so far; of Secrets, the move's record alone.</summary>
     private static async Task ReadMadeAsync(Workplace work, Dictionary<string, string> seen)
     {
-        foreach (string kind in new[] { "configmaps", "leases", "ingresses", "backendconfigs", "frontendconfigs" })
+        foreach (var made in await work.Kubectl.ListAsync("configmaps,leases,ingresses,backendconfigs,frontendconfigs,secrets", "app.kubernetes.io/managed-by=MilvusL7"))
         {
-            foreach (var made in await work.Kubectl.ListAsync(kind, "app.kubernetes.io/managed-by=MilvusL7"))
+            string kind = made["kind"]!.ToString();
+            string? text = kind != "Secret" ? made.ToJsonString()
+                : made["type"]!.ToString() != "milvusl7/move" ? null
+                : made["metadata"]!.ToJsonString() + Encoding.UTF8.GetString(Convert.FromBase64String(made["data"]!["move.json"]!.ToString()));
+            string key = $"{kind} {made["metadata"]!["name"]}";
+            if (text is not null)
             {
-                string key = $"{kind} {made["metadata"]!["name"]}";
-                seen[key] = seen.GetValueOrDefault(key) + made.ToJsonString();
+                seen[key] = seen.GetValueOrDefault(key) + text;
             }
-        }
-
-        foreach (var record in (await work.Kubectl.ListAsync("secrets", "app.kubernetes.io/managed-by=MilvusL7")).Where(s => s["type"]!.ToString() == "milvusl7/move"))
-        {
-            string key = $"secrets {record["metadata"]!["name"]}";
-            seen[key] = seen.GetValueOrDefault(key) + record["metadata"]!.ToJsonString() + Encoding.UTF8.GetString(Convert.FromBase64String(record["data"]!["move.json"]!.ToString()));
         }
     }
 

@@ -31,6 +31,35 @@ public sealed class FolderKindTests
     public void Authorization_is_read(string sample) =>
         Assert.True(Sample.Run(sample, Sample.Get).Succeeded().Value<bool>("AuthorizationEnabled"));
 
+    [Theory]
+    [InlineData("milvus: {auth: {enabled: true}}\n        proxy: {service: {type: LoadBalancer, ports: {grpc: 19530}}}", "milvus")]
+    [InlineData("proxy: {service: {type: LoadBalancer}}\n        queryNode: {replicaCount: 2}", "proxy.service")]
+    [InlineData("rootCoord: {replicaCount: 1}\n        queryNode: {resources: {}}", "rootCoord")]
+    public void Values_of_another_chart_with_the_name_are_refused(string values, string shown)
+    {
+        using ModuleSession session = new();
+        session.Folder.Write("app.yaml", $$"""
+            apiVersion: argoproj.io/v1alpha1
+            kind: Application
+            metadata: {name: vec}
+            spec:
+              source:
+                chart: milvus
+                repoURL: charts.example.com/other
+                targetRevision: 11.2.4
+                helm:
+                  releaseName: vec
+                  valuesObject:
+                    {{values}}
+            """);
+
+        Outcome outcome = session.Run("Get-MilvusRelease vec -Path . | Set-MilvusServiceType ClusterIP");
+
+        Assert.Equal("ChartNotUnderstood", outcome.ErrorId);
+        Assert.Contains($"its values have {shown},", outcome.Error.ToString(), StringComparison.Ordinal);
+        ErrorAssert.IsWhole(outcome.Error);
+    }
+
     [Fact]
     public void The_name_of_a_values_file_without_Name_is_its_folders()
     {

@@ -262,6 +262,49 @@ public sealed class IngressTests
     }
 
     [Fact]
+    public void An_Ingress_that_another_controller_claims_by_the_field_is_its_own()
+    {
+        using ModuleSession session = new("standalone");
+        session.Folder.Write("shared.yaml", Others.Replace("spec:\n", "spec:\n  ingressClassName: nginx\n", StringComparison.Ordinal));
+        Dictionary<string, string> snapshot = session.Folder.Snapshot();
+
+        Outcome outcome = session.Run(New("-Name shared -SecretName s -Force"));
+
+        Assert.Equal("IngressClassOther", outcome.ErrorId);
+        Assert.Contains("'nginx'", outcome.Error.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("patch", outcome.Error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
+        Assert.DoesNotContain("-Force", outcome.Error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
+        ErrorAssert.IsWhole(outcome.Error);
+        session.Folder.AssertUntouched(snapshot);
+    }
+
+    [Theory]
+    [InlineData("values", "values.yaml", "ingress:\n  enabled: true\n  ingressClassName: nginx\n", "ingress.enabled")]
+    [InlineData("operator", "milvus.yaml", null, "spec.components.proxy.ingress")]
+    public void An_Ingress_that_the_chart_or_the_operator_makes_is_not_made_twice(string sample, string file, string? more, string setting)
+    {
+        using ModuleSession session = new(sample);
+        if (more is not null)
+        {
+            session.Folder.Write(file, session.Folder.Read(file) + more);
+        }
+        else
+        {
+            session.Folder.Replace(file, "    proxy:\n", "    proxy:\n      ingress:\n        hosts: [a.example]\n");
+        }
+
+        Dictionary<string, string> snapshot = session.Folder.Snapshot();
+
+        Outcome outcome = session.Run(New("-SecretName s -Force"));
+
+        Assert.Equal("IngressOwned", outcome.ErrorId);
+        Assert.Contains(setting, outcome.Error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
+        ErrorAssert.IsWhole(outcome.Error);
+        session.Folder.AssertUntouched(snapshot);
+        session.Run(New("-SecretName s -Name other")).Succeeded();
+    }
+
+    [Fact]
     public void More_managed_certificates_than_GKE_takes_are_refused()
     {
         using ModuleSession session = new("standalone");

@@ -68,6 +68,10 @@ internal sealed record Observation
 
     public bool IsFolder => Session.Target.Info.Kind == TargetKind.Folder;
 
+    /// <summary>True where all Kubernetes objects that the Ingress and its Services name could be read: what was not found is not there.</summary>
+    public bool IsRead =>
+        FrontendConfig.IsKnown && Services.Values.All(s => s.IsKnown) && BackendConfigs.Values.All(b => b.IsKnown) && Secrets.Values.All(s => s.IsKnown);
+
     public string? IngressName => Ingress.Text("metadata", "name");
 
     public bool IsInternal => IngressFacts.IsInternal(Ingress);

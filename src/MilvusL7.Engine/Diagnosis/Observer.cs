@@ -49,7 +49,7 @@ internal sealed class Observer(ComputeConnector compute, Func<string, Cancellati
             Negs = negsTask.Result,
             Compute = ComputeView.NotKnown(compute.Skip ?? "the release has no Ingress"),
         };
-        var configsTask = GetAllAsync(target, ResourceKind.BackendConfig, ns, NamedBackendConfigs(service).Append(ServiceAnnotations.NameOfBackendConfig(session.State.Service) ?? string.Empty), context);
+        var configsTask = GetAllAsync(target, ResourceKind.BackendConfig, ns, NamedBackendConfigs(service, session.State.Service, isFolder: target.Info.Kind == TargetKind.Folder), context);
         var own = ingressesTask.Result.Where(i => LeadsTo(i, session.State) && isMeant(IngressFacts.NameOf(i) ?? string.Empty)).ToLookup(i => LeadsToClone(i, session.State));
         var cloneTask = own[true].Any() ? SideBySide.ReadAsync(session.ToRelease(Carried.None), context) : Task.FromResult<MilvusRelease?>(null);
         Observation[] observed = own.Count == 0
@@ -141,17 +141,15 @@ internal sealed class Observer(ComputeConnector compute, Func<string, Cancellati
         }
     }
 
-    /// <summary>Every BackendConfig of the Service's annotations, whichever port it is for.</summary>
-    public static IEnumerable<string> NamedBackendConfigs(JsonObject service)
+    /// <summary>
+    /// Every BackendConfig that GKE's controller asks for, whichever port it is for. The old annotation counts alone; in a folder it is not gone by:
+    /// what it names is older than the folder, and mostly on the cluster.
+    /// </summary>
+    private static IEnumerable<string> NamedBackendConfigs(JsonObject service, ServiceState state, bool isFolder)
     {
-        foreach (var annotation in new[] { ServiceAnnotations.BackendConfig, ServiceAnnotations.OldBackendConfig })
-        {
-            var map = Json.TryParse(service.Annotation(annotation));
-            foreach (var name in map.Map("ports").Values.Append(map.Text("default")).OfType<string>())
-            {
-                yield return name;
-            }
-        }
+        var text = service.Annotation(ServiceAnnotations.BackendConfig) ?? state.Annotations.GetValueOrDefault(ServiceAnnotations.BackendConfig);
+        var map = Json.TryParse(text ?? (isFolder ? null : service.Annotation(ServiceAnnotations.OldBackendConfig)));
+        return map.Map("ports").Values.Append(map.Text("default") ?? string.Empty);
     }
 
     private static bool LeadsToClone(JsonObject ingress, ReleaseState state) =>

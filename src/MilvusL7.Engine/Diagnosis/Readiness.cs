@@ -90,9 +90,31 @@ internal static class Readiness
             }
         }
 
+        foreach (var wanted in Protocol(observation))
+        {
+            yield return wanted;
+        }
+
         if (UrlMapLacks(observation, own))
         {
             yield return new Wanted($"the URL map to lead to Service {service}");
+        }
+    }
+
+    /// <summary>Endpoints answer the health check whatever the load balancer speaks to them; calls get through by HTTP/2 alone.</summary>
+    private static IEnumerable<Wanted> Protocol(Observation observation)
+    {
+        var state = observation.Release.Service;
+        if (ReleaseFacts.GrpcProtocol(observation) is { } asked and not ReleaseFacts.GrpcOverTls)
+        {
+            yield return new Wanted($"HTTP/2 to port {state.PortName} of Service {state.Name} (its annotations ask for {asked})");
+            yield break;
+        }
+
+        var spoken = OwnBackend.All(observation).Where(b => b.Port == state.Port).Select(b => b.Service.Value.Text("protocol")).FirstOrDefault(p => p is not null and not ReleaseFacts.GrpcOverTls);
+        if (spoken is not null)
+        {
+            yield return new Wanted($"HTTP/2 to port {state.PortName} of Service {state.Name} (the backend service speaks {spoken})");
         }
     }
 

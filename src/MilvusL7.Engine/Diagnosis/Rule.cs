@@ -20,6 +20,9 @@ internal abstract class Rule(string id, FindingSeverity severity)
     /// <summary>Parts of the controllers' event messages that a finding of this rule explains: <see cref="EventRule"/>s then leave these events alone.</summary>
     public virtual IReadOnlyList<string> ExplainedMessages => [];
 
+    /// <summary>True where the rule sees the whole cause: without a finding, what <see cref="ExplainedMessages"/> complain of is over.</summary>
+    public virtual bool SeesCause(Observation observation) => false;
+
     public abstract IEnumerable<MilvusL7Finding> Check(Observation observation);
 
     /// <param name="target">The object at fault, as <see cref="Observation.Named"/> writes it.</param>

@@ -121,18 +121,16 @@ internal static class RuleSet
     public static IReadOnlyList<MilvusL7Finding> Check(Observation observation)
     {
         var found = new List<MilvusL7Finding>();
-        var explained = new List<string>();
+        var (explained, over) = (new List<string>(), new List<string>());
         // What the controllers complain of comes last: by then it is known which of it has an explanation.
         foreach (var rule in All.Where(r => Counts(r, observation)).OrderBy(r => r is EventRule))
         {
-            var findings = (rule is EventRule byEvents ? byEvents.Check(observation, IsExplained) : rule.Check(observation)).ToArray();
+            var findings = (rule is EventRule byEvents ? byEvents.Check(observation, new ComplaintFacts(explained, over)) : rule.Check(observation)).ToArray();
             found.AddRange(findings);
-            explained.AddRange(findings.Length > 0 ? rule.ExplainedMessages : []);
+            (findings.Length > 0 ? explained : rule.SeesCause(observation) ? over : []).AddRange(rule.ExplainedMessages);
         }
 
         return found.OrderByDescending(f => f.Severity).ToArray();
-
-        bool IsExplained(MilvusL7Event happened) => explained.Any(m => happened.Message.Contains(m, StringComparison.Ordinal));
     }
 
     private static bool Counts(Rule rule, Observation observation) =>

@@ -42,6 +42,7 @@ internal static class IngressPlanner
         var name = request.Name ?? state.Service.Name;
         ResourceName.CheckKubernetes("Name", name);
         var existing = await session.Target.GetAsync(new ResourceRef(ResourceKind.Ingress, state.Namespace, name), context);
+        CheckOwner(existing, name, state);
         CheckExisting(existing, name, request.Force);
         request = WithWhatStands(request, existing);
         Check(request);
@@ -136,15 +137,37 @@ internal static class IngressPlanner
         }
     }
 
+    /// <summary>The chart and the operator can make an Ingress of their own, with the very name that is the default here.</summary>
+    private static void CheckOwner(JsonObject? existing, string name, ReleaseState state)
+    {
+        var owner = IngressOwner.Of(existing, state.ServingComponent) ?? (existing is null && name == state.Service.Name ? state.IngressOwner : null);
+        if (owner is null)
+        {
+            return;
+        }
+
+        var free = owner.Setting is { } setting
+            ? $"Choose another -Name, or first hand this one over: {setting}, applied with the tool that manages the release; then run the same command again."
+            : "Choose another -Name.";
+        // Until it is handed over, clients may be on it.
+        var serves = IngressFacts.IsGke(existing) && IngressFacts.LeadsTo(existing, state.Service.Name) && IngressFacts.AddressOf(existing) is { } address
+            ? $" Its clients are on {address}: move them to the Ingress of the other name before this one goes."
+            : string.Empty;
+        throw Errors.IngressOwned(name, owner.Name, free + serves);
+    }
+
     private static void CheckExisting(JsonObject? existing, string name, bool force)
     {
-        if (existing.Text("metadata", "annotations", ClassAnnotation) is { } other and not (IngressFacts.ExternalClass or IngressFacts.InternalClass or "") && !force)
+        // -Force rewrites the annotation; the field is another controller's claim, and nothing here is made of it.
+        var claimed = existing.Text("spec", "ingressClassName") is { } field and not (IngressFacts.ExternalClass or IngressFacts.InternalClass) ? field : null;
+        var annotated = existing.Text("metadata", "annotations", ClassAnnotation) is { } other and not (IngressFacts.ExternalClass or IngressFacts.InternalClass or "") ? other : null;
+        if (claimed is not null || (annotated is not null && !force))
         {
             throw new MilvusL7Exception(
                 "IngressClassOther",
                 MilvusL7ErrorCategory.ResourceExists,
-                $"Ingress '{name}' belongs to the ingress controller of class '{other}': with GKE's class that one would let go of it, and its clients with it.",
-                "Choose another -Name; -Force takes the Ingress over.",
+                $"Ingress '{name}' belongs to the ingress controller of class '{claimed ?? annotated}': with GKE's class that one would let go of it, and its clients with it.",
+                claimed is null ? "Choose another -Name; -Force takes the Ingress over." : "Choose another -Name.",
                 name);
         }
 

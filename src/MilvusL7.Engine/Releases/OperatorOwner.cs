@@ -54,6 +54,7 @@ internal sealed class OperatorOwner : IReleaseOwner
                 .With($"spec.config of Milvus {name}", resource.At("spec", "config"))
                 .WithEnvironment($"the environment in Milvus {name}", resource.Items("spec", "components", "env").Concat(component.Items("env"))),
             GitOps = GitOps.Of(resource),
+            IngressOwner = component.At("ingress") is JsonObject ? Gke.IngressOwner.OfOperator(name, mode == MilvusMode.Cluster ? "proxy" : "standalone") : null,
         };
         return new ReleaseSession(target, this, state);
     }

@@ -30,6 +30,9 @@ internal sealed record ReleaseState
 
     public GitOps? GitOps { get; init; }
 
+    /// <summary>Who makes an Ingress of the Service's name, by the release's own settings; null for nobody.</summary>
+    public Gke.IngressOwner? IngressOwner { get; init; }
+
     /// <summary>True where Helm installed it and keeps its record in another place than Secrets.</summary>
     public bool IsHelmRecordMissing { get; init; }
 

@@ -26,6 +26,16 @@ public sealed class FolderTests
     }
 
     [Fact]
+    public async Task What_the_old_annotation_names_need_not_be_in_the_folder()
+    {
+        var world = Observed.Good();
+        world.Service().SetAnnotation("cloud.google.com/backend-config", null);
+        world.Service().SetAnnotation("beta.cloud.google.com/backend-config", """{"ports":{"grpc":"other"},"default":"other"}""");
+
+        Assert.DoesNotContain(RuleSet.Check(await FolderObservation.OfAsync(world)), f => f.Id == "BackendConfigMissing");
+    }
+
+    [Fact]
     public async Task What_to_do_names_the_folder()
     {
         var world = Observed.Good();

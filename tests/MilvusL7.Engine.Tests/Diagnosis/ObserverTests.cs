@@ -20,6 +20,30 @@ public sealed class ObserverTests
         Assert.Empty(RuleSet.Check(observation).Select(f => f.ToString()));
     }
 
+    /// <summary>The load balancer's health checks pass all the same, and every call fails.</summary>
+    [Theory]
+    [InlineData("""{"grpc":"HTTP2"}""", "HTTP)")]
+    [InlineData("""{"milvus":"HTTPS"}""", "HTTPS)")]
+    [InlineData(null, "HTTP)")]
+    public async Task A_protocol_that_is_not_HTTP2_is_not_ready(string? protocols, string said)
+    {
+        var observation = await Observed.AfterAsync(w => w.Service().SetAnnotation("cloud.google.com/app-protocols", protocols));
+
+        var status = StatusBuilder.Build(observation);
+        Assert.False(status.Ready);
+        Assert.Contains("HTTP/2 to port milvus of Service my-release-milvus", status.Waiting[^1], StringComparison.Ordinal);
+        Assert.EndsWith(said, status.Waiting[^1], StringComparison.Ordinal);
+        Assert.Contains(RuleSet.Check(observation), f => f.IsTerminal && f.Severity == FindingSeverity.Error);
+    }
+
+    [Fact]
+    public async Task A_backend_service_that_speaks_something_else_is_not_ready()
+    {
+        var status = StatusBuilder.Build(await Observed.AfterAsync(Observed.Good(), then: w => w.BackendService()["protocol"] = "HTTPS"));
+
+        Assert.Equal(["HTTP/2 to port milvus of Service my-release-milvus (the backend service speaks HTTPS)"], status.Waiting);
+    }
+
     [Fact]
     public async Task The_status_has_every_part()
     {

@@ -8,6 +8,8 @@ internal sealed class BackendConfigMissingRule() : Rule("BackendConfigMissing", 
 {
     public override IReadOnlyList<string> ExplainedMessages => ["no BackendConfig for service port exists"];
 
+    public override bool SeesCause(Observation observation) => observation.IsRead;
+
     public override IEnumerable<MilvusL7Finding> Check(Observation observation) =>
         observation.BackendConfigs.Where(b => b.Value.IsMissing).Select(b => Finding(
             observation,

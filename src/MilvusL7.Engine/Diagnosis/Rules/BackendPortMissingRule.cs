@@ -7,6 +7,8 @@ internal sealed class BackendPortMissingRule() : Rule("BackendPortMissing", Find
 {
     public override IReadOnlyList<string> ExplainedMessages => ["could not find port"];
 
+    public override bool SeesCause(Observation observation) => observation.IsRead;
+
     public override IEnumerable<MilvusL7Finding> Check(Observation observation)
     {
         foreach (var (name, port) in IngressFacts.BackendsOf(observation.Ingress))

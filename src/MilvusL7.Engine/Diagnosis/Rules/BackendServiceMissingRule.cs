@@ -8,6 +8,8 @@ internal sealed class BackendServiceMissingRule() : Rule("BackendServiceMissing"
 {
     public override IReadOnlyList<string> ExplainedMessages => ["could not find service"];
 
+    public override bool SeesCause(Observation observation) => observation.IsRead;
+
     public override IEnumerable<MilvusL7Finding> Check(Observation observation)
     {
         // A folder may hold the values that the release's Service is made of, and not the Service.

@@ -10,6 +10,8 @@ internal sealed class FrontendConfigMissingRule() : Rule("FrontendConfigMissing"
 {
     public override IReadOnlyList<string> ExplainedMessages => ["no FrontendConfig for Ingress exists"];
 
+    public override bool SeesCause(Observation observation) => observation.IsRead;
+
     public override IEnumerable<MilvusL7Finding> Check(Observation observation)
     {
         if (observation.Ingress.Annotation(IngressPlanner.FrontendConfigAnnotation) is { } name && ResourceName.IsKubernetes(name) && observation.FrontendConfig.IsMissing)

@@ -5,6 +5,8 @@ internal sealed class HealthCheckTypeRule() : Rule("HealthCheckType", FindingSev
 {
     public override IReadOnlyList<string> ExplainedMessages => ["must be one of [\"HTTP\",\"HTTPS\",\"HTTP2\"]"];
 
+    public override bool SeesCause(Observation observation) => observation.IsRead;
+
     public override IEnumerable<MilvusL7Finding> Check(Observation observation)
     {
         if (BackendConfigFacts.Of(observation) is { HasHealthCheck: true } config && config.HealthCheck.Text("type") is var type && type != "HTTP")

@@ -10,6 +10,8 @@ internal sealed class HttpClosedTooEarlyRule() : Rule("HttpClosedTooEarly", Find
 {
     public override IReadOnlyList<string> ExplainedMessages => ["both HTTP and HTTPS are disabled"];
 
+    public override bool SeesCause(Observation observation) => observation.IsRead;
+
     public override IEnumerable<MilvusL7Finding> Check(Observation observation)
     {
         var ingress = observation.Ingress;

@@ -5,6 +5,8 @@ internal sealed class IapAndCdnRule() : Rule("IapAndCdn", FindingSeverity.Error)
 {
     public override IReadOnlyList<string> ExplainedMessages => ["iap and cdn cannot be enabled at the same time"];
 
+    public override bool SeesCause(Observation observation) => observation.IsRead;
+
     public override IEnumerable<MilvusL7Finding> Check(Observation observation)
     {
         if (BackendConfigFacts.Of(observation) is { } config && config.Resource.Flag("spec", "iap", "enabled") == true && config.Resource.Flag("spec", "cdn", "enabled") == true)

@@ -10,6 +10,8 @@ internal sealed class NegAnnotationMissingRule() : Rule("NegAnnotationMissing", 
 {
     public override IReadOnlyList<string> ExplainedMessages => ["when not using NEGs"];
 
+    public override bool SeesCause(Observation observation) => observation.IsRead;
+
     public override IEnumerable<MilvusL7Finding> Check(Observation observation)
     {
         foreach (var service in ServiceFacts.All(observation).Where(s => !s.UsesNeg && s.FaultOf(ServiceAnnotations.Neg) is null))

@@ -10,7 +10,7 @@ internal sealed class NegSyncFailingRule() : EventRule("NegSyncFailing", Finding
 
     public override IReadOnlyList<string> ExplainedMessages => ["/networkEndpointGroups/"];
 
-    public override IEnumerable<MilvusL7Finding> Check(Observation observation, Func<MilvusL7Event, bool> isExplained)
+    public override IEnumerable<MilvusL7Finding> Check(Observation observation, ComplaintFacts known)
     {
         var all = EventFacts.Of(observation, $"Service/{observation.Release.Service.Name}").ToArray();
         var complaints = all.Where(e => e.IsWarning && Reasons.Contains(e.Reason)).ToArray();
@@ -20,7 +20,7 @@ internal sealed class NegSyncFailingRule() : EventRule("NegSyncFailing", Finding
             .Concat(all.Where(e => e.Reason is "Attach" or "Detach").Select(e => (DateTimeOffset?)e.Time))
             .Max();
         if (complaints.FirstOrDefault(e => e.IsLasting(observation) && (success is null || e.Time > success)) is { } lasting
-            && !complaints.Any(isExplained) && !NegNotSyncedRule.Failed(observation).Any())
+            && !complaints.Any(known.IsExplained) && !NegNotSyncedRule.Failed(observation).Any())
         {
             yield return Finding(
                 observation,

@@ -7,6 +7,8 @@ internal sealed class NoCertificateRule() : Rule("NoCertificate", FindingSeverit
 {
     public override IReadOnlyList<string> ExplainedMessages => ["both HTTP and HTTPS are disabled"];
 
+    public override bool SeesCause(Observation observation) => observation.IsRead;
+
     public override IEnumerable<MilvusL7Finding> Check(Observation observation)
     {
         // A certificate map that somebody put on the proxy serves as well.

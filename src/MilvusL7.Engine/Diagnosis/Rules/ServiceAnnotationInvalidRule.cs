@@ -10,6 +10,8 @@ internal sealed class ServiceAnnotationInvalidRule() : Rule("ServiceAnnotationIn
     public override IReadOnlyList<string> ExplainedMessages =>
         ["annotation is invalid json", "no BackendConfig's found in annotation", "could not parse \"service.alpha.kubernetes.io/app-protocols\" annotation", "NEG annotation is invalid", "when not using NEGs"];
 
+    public override bool SeesCause(Observation observation) => observation.IsRead;
+
     public override IEnumerable<MilvusL7Finding> Check(Observation observation)
     {
         foreach (var service in ServiceFacts.All(observation))

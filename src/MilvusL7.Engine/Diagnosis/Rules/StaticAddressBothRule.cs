@@ -7,6 +7,8 @@ internal sealed class StaticAddressBothRule() : Rule("StaticAddressBoth", Findin
 {
     public override IReadOnlyList<string> ExplainedMessages => ["both global-static-ip and regional-static-ip cannot be specified"];
 
+    public override bool SeesCause(Observation observation) => observation.IsRead;
+
     public override IEnumerable<MilvusL7Finding> Check(Observation observation)
     {
         var global = observation.Ingress.Annotation(IngressPlanner.GlobalAddressAnnotation);

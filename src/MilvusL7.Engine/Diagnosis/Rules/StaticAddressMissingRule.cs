@@ -8,6 +8,8 @@ internal sealed class StaticAddressMissingRule() : Rule("StaticAddressMissing", 
 {
     public override IReadOnlyList<string> ExplainedMessages => ["translate to an existing static IP"];
 
+    public override bool SeesCause(Observation observation) => observation.IsRead && observation.Compute.Get("addresses", Gke.IngressFacts.StaticAddressOf(observation.Ingress)).IsKnown;
+
     public override IEnumerable<MilvusL7Finding> Check(Observation observation)
     {
         if (IngressFacts.StaticAddressOf(observation.Ingress) is { } name && observation.Compute.Get("addresses", name).IsMissing

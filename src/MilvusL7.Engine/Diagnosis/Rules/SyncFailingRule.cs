@@ -8,18 +8,31 @@ internal sealed class SyncFailingRule() : EventRule("SyncFailing", FindingSeveri
 {
     private static readonly string[] Reasons = ["Sync", "Translate"];
 
+    /// <summary>Means nothing to anybody: the controller looks at an Ingress that changed.</summary>
+    private const string NudgeAnnotation = "milvusl7/looked-at";
+
     // Made by another controller: it may take its time.
     private const string OfGroups = "/networkEndpointGroups/";
 
-    public override IEnumerable<MilvusL7Finding> Check(Observation observation, Func<MilvusL7Event, bool> isExplained)
+    public override IEnumerable<MilvusL7Finding> Check(Observation observation, ComplaintFacts complaints)
     {
         var all = EventFacts.Of(observation, $"Ingress/{observation.IngressName}").ToArray();
         var success = all.Where(IsSuccess).Select(e => (DateTimeOffset?)e.Time).Max();
         var failing = all
-            .Where(e => Reasons.Contains(e.Reason) && e.IsLasting(observation) && (success is null || e.Time > success) && !isExplained(e))
+            .Where(e => Reasons.Contains(e.Reason) && e.IsLasting(observation) && (success is null || e.Time > success) && !complaints.IsExplained(e))
             // Each try says one thing: what it said last is what is wrong now.
             .FirstOrDefault();
-        if (failing is not null)
+        if (failing is not null && complaints.IsOver(failing))
+        {
+            yield return Finding(
+                observation,
+                observation.IngressTarget,
+                "GKE complained of what is no longer so, and has not tried again since: it does by itself, after a pause that grows to ten minutes, or at once after any change of the Ingress.",
+                failing.Shown(),
+                $"To have it try at once: {observation.Kubectl($"annotate ingress {observation.IngressName} {NudgeAnnotation}={observation.Time.ToUnixTimeSeconds()} --overwrite")}",
+                severity: FindingSeverity.Warning);
+        }
+        else if (failing is not null)
         {
             yield return Finding(
                 observation,

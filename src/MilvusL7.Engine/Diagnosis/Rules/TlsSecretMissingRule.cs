@@ -7,6 +7,8 @@ internal sealed class TlsSecretMissingRule() : Rule("TlsSecretMissing", FindingS
 {
     public override IReadOnlyList<string> ExplainedMessages => ["error initializing translator env: secrets", "Could not find TLS certificate"];
 
+    public override bool SeesCause(Observation observation) => observation.IsRead;
+
     // A folder keeps no private keys.
     public override IEnumerable<MilvusL7Finding> Check(Observation observation) => observation.IsFolder ? [] :
         observation.Secrets.Where(s => s.Value.IsMissing).Select(s => Finding(

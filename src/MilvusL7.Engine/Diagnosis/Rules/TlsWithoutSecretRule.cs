@@ -7,6 +7,8 @@ internal sealed class TlsWithoutSecretRule() : Rule("TlsWithoutSecret", FindingS
 {
     public override IReadOnlyList<string> ExplainedMessages => ["secret \"\" does not exist"];
 
+    public override bool SeesCause(Observation observation) => observation.IsRead;
+
     public override IEnumerable<MilvusL7Finding> Check(Observation observation)
     {
         var index = -1;

@@ -94,6 +94,11 @@ internal sealed record HelmOwner(HelmRelease Release, string Chart, JsonObject? 
         var upgrade = new HelmUpgrade(state.Name, state.Namespace!, Chart, Release.ChartVersion, whole, change.Force && Release.IsServerSide);
         var manifest = await helm.RenderUpgradeAsync(upgrade, context);
         var rendered = HelmManifest.Compare(Release.Manifest, manifest, state.Namespace!);
+        if (HelmWishes.Unfulfilled(rendered, state, change) is { } wish)
+        {
+            throw Errors.ChartNotUnderstood(state.Name, $"{Release.ChartName} {Release.ChartVersion}", $"{wish} is not in what helm would make of it");
+        }
+
         var planned = await PlannedObjectsAsync(target, rendered, state, change, context);
         var diff = string.Concat(rendered.Where(r => r.IsChange).Select(r => ResourceDiff.Create($"{r.Kind} {state.Namespace}/{r.Name}", r.Before, r.After ?? [])));
         if (diff.Length == 0 && planned.TryGetValue(ServiceOf(state), out var service) && live is not null)

@@ -30,6 +30,7 @@ internal static class HelmValues
             ChartVersion = chartVersion,
             CustomConfigMap = custom,
             HasUnreadTlsValue = HasUnreadTls(values),
+            IngressOwner = values.At("ingress", "enabled") is not null && IsOn(values, "ingress") ? Gke.IngressOwner.OfChart(release) : null,
             MilvusVersion = tag?.TrimStart('v'),
             Service = new ServiceState
             {

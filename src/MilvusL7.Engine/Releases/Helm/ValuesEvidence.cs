@@ -19,6 +19,21 @@ internal static class ValuesEvidence
     private static readonly string[] OtherKeys =
         ["cluster", "standalone", "image", "service", "ingress", "metrics", "log", "extraConfigFiles", "extraLabels", "nodeSelector", "tolerations", "affinity", "serviceAccount", "volumes", "volumeMounts", "nameOverride", "fullnameOverride", "tls"];
 
+    /// <summary>Values of other charts that are named milvus too; zilliztech's had none of them in any version.</summary>
+    private static readonly string[][] OtherPaths =
+    [
+        ["milvus"], ["proxy", "service"], ["queryNode", "service"], ["dataNode", "service"], ["indexNode", "service"], ["standalone", "service"],
+        ["rootCoord"], ["queryCoord"], ["dataCoord"], ["indexCoord"],
+    ];
+
+    /// <summary>Where zilliztech's chart has what these others have elsewhere.</summary>
+    private static readonly string[] OwnPlaces = ["service", "extraConfigFiles", "cluster", "mixCoordinator", "rootCoordinator", "queryCoordinator", "dataCoordinator", "indexCoordinator", "streamingNode"];
+
+    /// <summary>The value that shows that the values are another chart's, as a path; null where nothing does.</summary>
+    public static string? OfOtherChart(JsonObject values) => values.Any(v => OwnPlaces.Contains(v.Key)) || values.At("image", "all") is not null
+        ? null
+        : OtherPaths.Where(p => values.At(p) is JsonObject).Select(p => string.Join('.', p)).FirstOrDefault();
+
     /// <summary>True for a mapping that can be values: no Kubernetes object, no Chart.yaml, no kustomization.</summary>
     public static bool MayBeValues(JsonObject root) =>
         !root.ContainsKey("apiVersion") && !root.ContainsKey("kind") && root.At("dependencies") is not JsonArray && root.At("resources") is not JsonArray;

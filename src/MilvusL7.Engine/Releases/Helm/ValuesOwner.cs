@@ -20,8 +20,14 @@ internal sealed record ValuesOwner(DocumentRef Document, FieldPath Place, bool I
     public Task<ReleaseSession> ReadAsync(ITarget target, ReleaseState former, bool planning, EngineContext context) =>
         Task.FromResult(Read(target, former.Name, former.Namespace));
 
-    public ReleaseSession Read(ITarget target, string release, string? ns) =>
-        new(target, this, HelmValues.Read(release, ns, Effective(target), ChartVersion));
+    /// <exception cref="MilvusL7Exception"><c>ChartNotUnderstood</c>.</exception>
+    public ReleaseSession Read(ITarget target, string release, string? ns)
+    {
+        var effective = Effective(target);
+        return ValuesEvidence.OfOtherChart(effective) is { } value
+            ? throw Errors.ChartNotUnderstood(release, $"of {Document.File}", $"its values have {value}, which zilliztech's chart does not have")
+            : new(target, this, HelmValues.Read(release, ns, effective, ChartVersion));
+    }
 
     public async Task<OwnerPlan> PlanAsync(ReleaseSession session, ReleaseChange change, EngineContext context)
     {

@@ -19,5 +19,19 @@ public sealed class BackendConfigMissingRuleTests
     }
 
     [Fact]
+    public async Task One_of_the_old_annotation_is_missed_only_where_that_stands_alone()
+    {
+        const string old = "beta.cloud.google.com/backend-config", present = "cloud.google.com/backend-config";
+        (await Observed.AfterAsync(w => w.Service().SetAnnotation(old, """{"default":"elsewhere"}"""))).AssertSilent(Id);
+
+        var alone = await Observed.AfterAsync(w =>
+        {
+            w.Service().SetAnnotation(old, """{"default":"elsewhere"}""");
+            w.Service().SetAnnotation(present, null);
+        });
+        Assert.Contains("elsewhere", alone.AssertFinds(Id).Target, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task One_that_exists_is_not() => (await Observed.AfterAsync(_ => { })).AssertSilent(Id);
 }

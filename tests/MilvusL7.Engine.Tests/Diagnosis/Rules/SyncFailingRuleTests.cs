@@ -1,4 +1,5 @@
 using MilvusL7.Engine.Diagnosis;
+using MilvusL7.Engine.Targets;
 using MilvusL7.GkeStandIn;
 using Xunit;
 
@@ -90,13 +91,33 @@ public sealed class SyncFailingRuleTests
         observation.AssertSilent(Id);
     }
 
-    [Fact]
-    public async Task An_explanation_counts_only_where_its_rule_found_something()
+    [Theory]
+    [InlineData("no BackendConfig for service port exists.")]
+    [InlineData("error initializing translator env: secrets \"my-release-milvus-tls\" not found")]
+    [InlineData("no FrontendConfig for Ingress exists.")]
+    [InlineData("the given static IP name my-address doesn't translate to an existing static IP.")]
+    [InlineData("could not find service \"vectors/my-release-milvus\"")]
+    public async Task What_is_no_longer_so_ends_no_wait_and_a_change_of_the_Ingress_is_advised(string complaint)
     {
-        // The BackendConfig is there, whatever this event says.
-        var observation = await Observed.AfterAsync(Observed.Good(), then: w => w.AddEvent(w.Ingress(), GkeEvent.Warning, "Translate", "no BackendConfig for service port exists.", 6, 9, 1));
+        // An event outlives its cause until GKE tries again: all of it is there, whatever the event says.
+        var observation = await Observed.AfterAsync(Observed.Good(), then: w => w.AddEvent(w.Ingress(), GkeEvent.Warning, "Translate", complaint, 6, 9, 1));
 
-        observation.AssertFinds(Id);
+        var finding = observation.AssertFinds(Id);
+        Assert.False(finding.IsTerminal);
+        Assert.Equal(FindingSeverity.Warning, finding.Severity);
+        Assert.Contains("no longer so", finding.Message, StringComparison.Ordinal);
+        Assert.Contains("kubectl annotate ingress my-release-milvus milvusl7/looked-at=", finding.RecommendedAction, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_cannot_be_looked_at_is_not_taken_for_over()
+    {
+        var observation = await Observed.AfterAsync(
+            Observed.Good(),
+            then: w => w.AddEvent(w.Ingress(), GkeEvent.Warning, "Translate", "no BackendConfig for service port exists.", 6, 9, 1),
+            how: new Observing { Forbidden = [ResourceKind.BackendConfig] });
+
+        Assert.True(observation.AssertFinds(Id).IsTerminal);
     }
 
     [Fact]
