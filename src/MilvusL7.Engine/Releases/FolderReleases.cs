@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using MilvusL7.Engine.Gke;
 using MilvusL7.Engine.Releases.Helm;
+using MilvusL7.Engine.Releases.Layers;
 using MilvusL7.Engine.Targets;
 using MilvusL7.Engine.Targets.Folder;
 
@@ -67,30 +68,53 @@ internal static class FolderReleases
     private static IEnumerable<Candidate> Candidates(FolderTarget target, ReleaseQuery query, EngineContext context)
     {
         var documents = target.Documents(context).ToArray();
+        var tree = OverlayTree.Read(target, documents, context);
+        var layers = new FolderLayers(tree);
+        var named = new HashSet<string>(StringComparer.Ordinal);
         foreach (var document in documents)
         {
             context.Cancellation.ThrowIfCancellationRequested();
+            if (!target.IsFile && tree.Parts.Contains(document.File))
+            {
+                // A patch has the kind and the name of what it patches, and is not a release of its own.
+                continue;
+            }
+
             var root = document.Root;
-            var own = target.For(new NewFiles(Path.GetDirectoryName(document.File)!, document.File));
+            var own = target.For(new NewFiles(Path.GetDirectoryName(document.File)!, document.File), layers);
             if (document.Kind == ResourceKind.Service && ReleaseFinder.IsMilvusService(root, () => documents.Where(d => d.Kind == ResourceKind.Deployment).Select(d => d.Root)))
             {
                 yield return new Candidate(ReleaseFinder.NameOf(root), root.Text("metadata", "namespace"), document.File, async name =>
-                    new ReleaseSession(own, new ManifestOwner(), await WorkloadReader.ReadAsync(own, name, ManagedBy.Manifest, root, context)));
+                    new ReleaseSession(own, new ManifestOwner(), await WorkloadReader.ReadAsync(own, name, ManagedBy.Manifest, LayeredReading.Service(own, root, context), context)));
             }
             else if (document.Kind == ResourceKind.Milvus)
             {
                 yield return new Candidate(root.Text("metadata", "name") ?? string.Empty, root.Text("metadata", "namespace"), document.File, _ =>
-                    new OperatorOwner().ReadAsync(own, root, context));
+                    new OperatorOwner().ReadAsync(own, LayeredReading.Milvus(own, root, context), context));
             }
-            else if (FolderValues.Find(document, documents, target) is { } values)
+            else if (FolderValues.Find(document, documents, target, tree) is { } values)
             {
-                var ns = values.Namespace ?? query.Namespace;
-                yield return new Candidate(values.Name, ns, document.File, name => Task.FromResult(values.Owner.Read(target.For(values.NewFiles), name, ns)))
-                {
-                    IsGuess = values.IsGuess,
-                    Warnings = values.Warnings,
-                };
+                named.UnionWith(values.Owner.Layers.Layers.Select(l => l.File).OfType<string>());
+                yield return Of(values);
             }
+        }
+
+        foreach (var values in new ValuesFiles(target, documents, tree).Find(named))
+        {
+            yield return Of(values);
+        }
+
+        Candidate Of(FolderValues values)
+        {
+            var ns = values.Namespace ?? query.Namespace;
+            var file = values.Owner.Document.File;
+            return new Candidate(values.Name, ns, file, name => values.Unsupported is { } reason
+                ? throw Errors.ReleaseUnsupported(name, target.Relative(file), reason)
+                : Task.FromResult(values.Owner.Read(target.For(values.NewFiles, layers), name, ns)))
+            {
+                IsGuess = values.IsGuess,
+                Warnings = values.Warnings,
+            };
         }
     }
 

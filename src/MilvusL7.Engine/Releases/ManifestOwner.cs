@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using MilvusL7.Engine.Releases.Layers;
 using MilvusL7.Engine.Targets;
 using MilvusL7.Engine.Targets.Editing;
 
@@ -28,6 +29,7 @@ internal sealed class ManifestOwner : IReleaseOwner
     public async Task<ReleaseSession> ReadAsync(ITarget target, ReleaseState former, bool planning, EngineContext context)
     {
         var service = await target.GetAsync(ServiceOf(former), context) ?? throw Errors.ServiceNotFound(former.Name, former.Service.Name);
+        service = LayeredReading.Service(target, service, context);
         return new ReleaseSession(target, this, await WorkloadReader.ReadAsync(target, former.Name, ManagedBy.Manifest, service, context));
     }
 

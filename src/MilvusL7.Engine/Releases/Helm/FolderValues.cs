@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using MilvusL7.Engine.Releases.Layers;
 using MilvusL7.Engine.Targets.Editing;
 using MilvusL7.Engine.Targets.Folder;
 
@@ -19,22 +20,25 @@ internal sealed record FolderValues(ValuesOwner Owner, string Name, string? Name
 
     public IReadOnlyList<string> Warnings { get; init; } = [];
 
+    /// <summary>Why nothing can be edited in place; null where it can.</summary>
+    public string? Unsupported { get; init; }
+
     /// <param name="documents">Those of the whole folder.</param>
     /// <returns>Null where the document holds no values of the Milvus chart.</returns>
-    public static FolderValues? Find(ManifestDocument document, IReadOnlyList<ManifestDocument> documents, FolderTarget target)
+    /// <param name="tree">What builds the folder.</param>
+    public static FolderValues? Find(ManifestDocument document, IReadOnlyList<ManifestDocument> documents, FolderTarget target, OverlayTree tree)
     {
         var root = document.Root;
         var api = root.Text("apiVersion");
         return root.Text("kind") switch
         {
-            FluxKind when api?.StartsWith("helm.toolkit.fluxcd.io/", StringComparison.Ordinal) == true => Flux(document, documents, target),
+            FluxKind when api?.StartsWith("helm.toolkit.fluxcd.io/", StringComparison.Ordinal) == true => Flux(document, documents, target, tree),
             "Application" when api?.StartsWith("argoproj.io/", StringComparison.Ordinal) == true => Application(document, target),
-            null when ValuesEvidence.MayBeValues(root) => ValuesFile(document, target),
             _ => null,
         };
     }
 
-    private static FolderValues? Flux(ManifestDocument document, IReadOnlyList<ManifestDocument> documents, FolderTarget target)
+    private static FolderValues? Flux(ManifestDocument document, IReadOnlyList<ManifestDocument> documents, FolderTarget target, OverlayTree tree)
     {
         var root = document.Root;
         var values = root.At("spec", "values") as JsonObject ?? [];
@@ -56,18 +60,25 @@ internal sealed record FolderValues(ValuesOwner Owner, string Name, string? Name
             warnings.Add(OnTheUsersWord(document, target));
         }
 
-        var name = root.Text("metadata", "name") ?? string.Empty;
         var targetNamespace = root.Text("spec", "targetNamespace");
-        Unread(warnings, document, target, "valuesFrom", root.Items("spec", "valuesFrom").Select(f => $"{f.Text("kind")} {f.Text("name")}"));
+        var layers = ValuesSources.OfFlux(root, tree, documents, target).ToArray();
+        Unread(warnings, document, target, "valuesFrom", layers);
         return new FolderValues(
-            new ValuesOwner(document.Ref, FieldPath.Of("spec", "values"), false, root.Text("spec", "chart", "spec", "version")),
-            root.Text("spec", "releaseName") ?? Shortened(targetNamespace is null ? name : $"{targetNamespace}-{name}"),
+            new ValuesOwner(document.Ref, document.Place.Then(FieldPath.Of("spec", "values")), false, root.Text("spec", "chart", "spec", "version"))
+            {
+                Layers = new ValuesLayers(layers) { Rendered = PostRenderers(document, target) },
+            },
+            NameOfFlux(root),
             targetNamespace ?? root.Text("metadata", "namespace"),
             Beside(document, "Nothing here is known to apply it. Flux does where a Kustomization takes this whole folder, and not where one lists single files."))
         {
             Warnings = warnings,
         };
     }
+
+    private static ObjectPatch[] PostRenderers(ManifestDocument document, FolderTarget target) =>
+        document.Root.Items("spec", "postRenderers").Select(r => r.At("kustomize")).OfType<JsonObject>()
+            .SelectMany(k => OverlayBuild.Read(target, document.File, k, Path.GetDirectoryName(document.File)!, [], false).Patches).ToArray();
 
     /// <summary>The chart's name or path; null where the folder does not have it.</summary>
     private static string? FluxChart(JsonObject release, IReadOnlyList<ManifestDocument> documents)
@@ -83,6 +94,13 @@ internal sealed record FolderValues(ValuesOwner Owner, string Name, string? Name
             && d.Root.Text("metadata", "name") == reference.Text("name")
             && (ns is null || d.Root.Text("metadata", "namespace") is not { } its || its == ns))?.Root;
         return source.Text("spec", "chart") ?? source.Text("spec", "url");
+    }
+
+    /// <summary>The release's name as Flux makes it.</summary>
+    internal static string NameOfFlux(JsonObject release)
+    {
+        var name = release.Text("metadata", "name") ?? string.Empty;
+        return release.Text("spec", "releaseName") ?? Shortened(release.Text("spec", "targetNamespace") is { } ns ? $"{ns}-{name}" : name);
     }
 
     /// <summary>As Flux does it: no name longer than helm takes.</summary>
@@ -109,9 +127,14 @@ internal sealed record FolderValues(ValuesOwner Owner, string Name, string? Name
         var helm = place.Key("helm");
         var isText = source.At("helm", "valuesObject") is null && source.At("helm", "values") is not null;
         var warnings = new List<string>();
-        Unread(warnings, document, target, "valueFiles", (source.At("helm", "valueFiles") as JsonArray)?.Select(f => f?.ToString() ?? string.Empty) ?? []);
+        var layers = ValuesSources.OfArgo(root.At("spec"), source, FieldPath.Of(), target).ToArray();
+        Unread(warnings, document, target, "valueFiles", layers);
         return new FolderValues(
-            new ValuesOwner(document.Ref, helm.Key(isText ? "values" : "valuesObject"), isText, source.Text("targetRevision")) { Helm = helm },
+            new ValuesOwner(document.Ref, document.Place.Then(helm).Key(isText ? "values" : "valuesObject"), isText, source.Text("targetRevision"))
+            {
+                Helm = document.Place.Then(helm),
+                Layers = new ValuesLayers(layers),
+            },
             source.Text("helm", "releaseName") ?? root.Text("metadata", "name") ?? string.Empty,
             root.Text("spec", "destination", "namespace"),
             Beside(document, "Nothing here is known to apply it. Argo CD does where an Application reads this folder."))
@@ -120,105 +143,19 @@ internal sealed record FolderValues(ValuesOwner Owner, string Name, string? Name
         };
     }
 
-    private static FolderValues? ValuesFile(ManifestDocument document, FolderTarget target)
-    {
-        if (Path.GetFileNameWithoutExtension(document.File) is "Chart" or "kustomization")
-        {
-            return null;
-        }
+    internal static NewFiles Beside(ManifestDocument document, string unlisted) => new(Path.GetDirectoryName(document.File)!, document.File, unlisted);
 
-        var folder = Path.GetDirectoryName(document.File)!;
-        var (chartFolder, chart) = NearestChart(folder, target);
-        var isBeside = chartFolder == folder;
-        var milvus = Dependencies(chartFolder, chart, target).FirstOrDefault(d => d.Text("name") == "milvus");
-        var dependency = milvus.Text("alias") ?? milvus.Text("name");
-        var newFiles = Beside(document, "Nothing here is known to apply it: helm takes of this folder the values and nothing else. Apply it with what installs the release, or list it in a kustomization.yaml.");
-        string? onTheUsersWord = null;
-        FieldPath place;
-        if (dependency is not null && (document.Root.At(dependency) is JsonObject || (isBeside && target.IsFile)))
-        {
-            // An umbrella chart: the values of a dependency stand under its name, and its templates are the place for more objects.
-            place = FieldPath.Of(dependency);
-            newFiles = new NewFiles(
-                Path.Combine(chartFolder!, "templates"),
-                document.File,
-                isBeside && Path.GetFileNameWithoutExtension(document.File) == "values" ? null : "It is a template of the chart, and so in every release of it, whatever values file that has.")
-            {
-                IsTemplates = true,
-            };
-        }
-        else if (isBeside && IsMilvusChart(chart.Text("name")) && Path.GetFileNameWithoutExtension(document.File) == "values" && !target.IsFile)
-        {
-            // The chart's own defaults, vendored: nobody's release.
-            return null;
-        }
-        else if (isBeside && !IsMilvusChart(chart.Text("name")) && !target.IsFile)
-        {
-            return null;
-        }
-        else if (ValuesEvidence.IsMilvus(document.Root) || (isBeside && IsMilvusChart(chart.Text("name")) && ValuesEvidence.Fits(document.Root)))
-        {
-            place = FieldPath.Of();
-        }
-        else if (document.Root.At("milvus") is JsonObject nested && (ValuesEvidence.IsMilvus(nested) || (target.IsFile && ValuesEvidence.Fits(nested))))
-        {
-            // Values of an umbrella chart that is kept elsewhere.
-            place = FieldPath.Of("milvus");
-            onTheUsersWord = ValuesEvidence.IsMilvus(nested) ? null : OnTheUsersWord(document, target);
-        }
-        else if (target.IsFile && ValuesEvidence.Fits(document.Root))
-        {
-            place = FieldPath.Of();
-            onTheUsersWord = OnTheUsersWord(document, target);
-        }
-        else
-        {
-            return null;
-        }
-
-        // Values say nothing of the release's name.
-        return new FolderValues(new ValuesOwner(document.Ref, place, false, milvus.Text("version")), Path.GetFileName(folder).ToLowerInvariant(), null, newFiles)
-        {
-            IsGuess = true,
-            Warnings = onTheUsersWord is null ? [] : [onTheUsersWord],
-        };
-    }
-
-    /// <summary>The chart that a file is part of: of its folder, or of the nearest above as far as the user named it.</summary>
-    private static (string? Folder, JsonNode? Chart) NearestChart(string folder, FolderTarget target)
-    {
-        for (string? at = folder; at?.Length >= target.Folder.Length; at = Path.GetDirectoryName(at))
-        {
-            if (Read(Path.Combine(at, "Chart.yaml"), target) is { } chart)
-            {
-                return (at, chart);
-            }
-        }
-
-        return (null, null);
-    }
-
-    private static IEnumerable<JsonObject> Dependencies(string? folder, JsonNode? chart, FolderTarget target) =>
-        folder is null ? []
-        // Charts of apiVersion v1 have them in a file of their own.
-        : chart.Items("dependencies").Concat(Read(Path.Combine(folder, "requirements.yaml"), target).Items("dependencies"));
-
-    private static JsonNode? Read(string file, FolderTarget target) =>
-        File.Exists(file) ? YamlDocuments.Parse(target.ReadText(file), file).FirstOrDefault()?.Root : null;
-
-    private static NewFiles Beside(ManifestDocument document, string unlisted) => new(Path.GetDirectoryName(document.File)!, document.File, unlisted);
-
-    private static string OnTheUsersWord(ManifestDocument document, FolderTarget target) =>
+    internal static string OnTheUsersWord(ManifestDocument document, FolderTarget target) =>
         $"Nothing in {target.Relative(document.File)} is Milvus's own: it is taken for values of the Milvus chart because -Path names it.";
 
-    private static void Unread(List<string> warnings, ManifestDocument document, FolderTarget target, string field, IEnumerable<string> sources)
+    private static void Unread(List<string> warnings, ManifestDocument document, FolderTarget target, string field, IEnumerable<ValuesLayer> layers)
     {
-        if (string.Join(", ", sources) is { Length: > 0 } names)
+        if (string.Join(", ", layers.Where(l => l.Read(target) is null).Select(l => l.Name)) is { Length: > 0 } names)
         {
-            warnings.Add($"{target.Relative(document.File)} takes values from {field} too ({names}), which are not read here: what they set does not show, and a list (extraEnv) or a file (user.yaml) that a change writes replaces theirs whole.");
+            warnings.Add($"{target.Relative(document.File)} takes values from {field} too ({names}), which are not in the folder: what they set does not show here.");
         }
     }
 
-    private static bool IsMilvusChart(string? chart) =>
+    internal static bool IsMilvusChart(string? chart) =>
         chart is not null && (chart == "milvus" || chart.TrimEnd('/').EndsWith("/milvus", StringComparison.Ordinal));
 }
