@@ -10,9 +10,11 @@ namespace MilvusL7.Engine;
 /// </summary>
 internal static class Errors
 {
-    public static MilvusL7Exception ReleaseNotFound(string name, string where, string? action = null) => new(
+    /// <param name="looked">What was looked at, as a sentence.</param>
+    /// <param name="others">The releases that are there.</param>
+    public static MilvusL7Exception ReleaseNotFound(string name, string where, string looked, IEnumerable<string> others, string? action = null) => new(
         "ReleaseNotFound", ObjectNotFound,
-        $"No Milvus release matches '{name}' in {where}.",
+        $"No Milvus release matches '{name}' in {where}. {looked}{Releases.NearName.Describe(name, others)}",
         action ?? "Get-MilvusRelease -AllNamespaces lists the releases of the cluster; -Namespace, -Context or -Path name another place.",
         name);
 
@@ -302,6 +304,12 @@ internal static class Errors
         $"The release of {place} cannot be '{name}'{(ns is null ? string.Empty : $" in namespace '{ns}'")}: both have at most 63 lower-case letters, digits, '-' and '.', and start and end with a letter or digit.",
         action ?? "Name the release (and with -Namespace the namespace) as it is on the cluster: Get-MilvusRelease <name> -Path <folder>.",
         name);
+
+    public static MilvusL7Exception ReleaseNameMissing(string file, string folder, string path) => new(
+        "ReleaseNameInvalid", InvalidArgument,
+        $"{file} does not name its release, and the name of its folder, '{folder}', is not a valid release name.",
+        $"Name the release as it is on the cluster: Get-MilvusRelease <name> -Path {Literal.Of(path)}",
+        folder);
 
     public static MilvusL7Exception ExportPathTaken(string path, string other, string release) => new(
         "ExportPathTaken", ResourceExists,

@@ -12,7 +12,23 @@ internal static class FolderReleases
 {
     public static async IAsyncEnumerable<ReleaseCandidate> FindAsync(FolderTarget target, ReleaseQuery query, EngineContext context)
     {
-        var found = Meant(await Task.Run(() => Candidates(target, query, context).ToArray(), context.Cancellation), query);
+        var (all, documents) = await Task.Run(() => Candidates(target, query, context), context.Cancellation);
+        var found = Meant(all, query);
+        if (found.Count == 0)
+        {
+            var fault = Errors.ReleaseNotFound(
+                query.Name ?? "*",
+                $"{target.Info.Name}{(query.Namespace is null ? string.Empty : $", namespace '{query.Namespace}'")}",
+                FolderSearch.Describe(target, documents),
+                all.Where(c => !c.IsGuess).Select(c => c.Name),
+                "Get-MilvusRelease -Path lists the releases that the place names itself. A values file in which nothing is Milvus's own is taken only where -Path names the file, not its folder.");
+            if (query.IsExact)
+            {
+                throw fault;
+            }
+
+            context.Warning(fault.Message);
+        }
 
         // Before the first is passed on: a pipeline would change both.
         if (found.GroupBy(f => (f.Namespace, f.Name)).FirstOrDefault(g => g.Count() > 1) is { } same)
@@ -28,6 +44,11 @@ internal static class FolderReleases
 
     private static async Task<ReleaseSession> ReadAsync(Candidate candidate, FolderTarget target, ReleaseQuery query, EngineContext context)
     {
+        if (candidate.IsGuess && !query.IsExact && !(ResourceName.IsLabel(candidate.Name) && candidate.Name.Length <= FolderValues.LongestName))
+        {
+            throw Errors.ReleaseNameMissing(target.Relative(candidate.File), candidate.Name, target.Info.Name);
+        }
+
         // New resources, and their files, are named after it.
         if (!ResourceName.IsLabel(candidate.Name) || (candidate.Namespace is { } ns && !ResourceName.IsLabel(ns)))
         {
@@ -65,9 +86,14 @@ internal static class FolderReleases
         return (ofFolder.Length > 0 ? ofFolder : nameless).Select(c => c with { Name = query.Name! }).ToArray();
     }
 
-    private static IEnumerable<Candidate> Candidates(FolderTarget target, ReleaseQuery query, EngineContext context)
+    private static (IReadOnlyList<Candidate> Found, IReadOnlyList<ManifestDocument> Documents) Candidates(FolderTarget target, ReleaseQuery query, EngineContext context)
     {
         var documents = target.Documents(context).ToArray();
+        return (Candidates(documents, target, query, context).ToArray(), documents);
+    }
+
+    private static IEnumerable<Candidate> Candidates(IReadOnlyList<ManifestDocument> documents, FolderTarget target, ReleaseQuery query, EngineContext context)
+    {
         var tree = OverlayTree.Read(target, documents, context);
         var layers = new FolderLayers(tree);
         var named = new HashSet<string>(StringComparer.Ordinal);
@@ -82,7 +108,7 @@ internal static class FolderReleases
 
             var root = document.Root;
             var own = target.For(new NewFiles(Path.GetDirectoryName(document.File)!, document.File), layers);
-            if (document.Kind == ResourceKind.Service && ReleaseFinder.IsMilvusService(root, () => documents.Where(d => d.Kind == ResourceKind.Deployment).Select(d => d.Root)))
+            if (document.Kind == ResourceKind.Service && ReleaseFinder.IsMilvusService(root, () => documents.Where(d => d.Kind == ResourceKind.Deployment || d.Kind == ResourceKind.StatefulSet).Select(d => d.Root)))
             {
                 yield return new Candidate(ReleaseFinder.NameOf(root), root.Text("metadata", "namespace"), document.File, async name =>
                     new ReleaseSession(own, new ManifestOwner(), await WorkloadReader.ReadAsync(own, name, ManagedBy.Manifest, LayeredReading.Service(own, root, context), context)));
@@ -92,10 +118,18 @@ internal static class FolderReleases
                 yield return new Candidate(root.Text("metadata", "name") ?? string.Empty, root.Text("metadata", "namespace"), document.File, _ =>
                     new OperatorOwner().ReadAsync(own, LayeredReading.Milvus(own, root, context), context));
             }
-            else if (FolderValues.Find(document, documents, target, tree) is { } values)
+            else if (document.Kind == ResourceKind.Service && FolderSearch.OtherWorkload(root, documents) is { } workload)
             {
-                named.UnionWith(values.Owner.Layers.Layers.Select(l => l.File).OfType<string>());
-                yield return Of(values);
+                yield return new Candidate(ReleaseFinder.NameOf(root), root.Text("metadata", "namespace"), document.File, name =>
+                    throw Errors.ReleaseUnsupported(name, target.Relative(workload.File), $"{workload.Root.Text("kind")} {workload.Root.Text("metadata", "name")} runs Milvus, and only Deployments and StatefulSets are edited."));
+            }
+            else
+            {
+                foreach (var values in FolderValues.Find(document, documents, target, tree))
+                {
+                    named.UnionWith(values.Owner.Layers.Layers.Select(l => l.File).OfType<string>());
+                    yield return Of(values);
+                }
             }
         }
 

@@ -49,7 +49,7 @@ internal sealed class ManifestOwner : IReleaseOwner
             var workloadEdits = WorkloadEdits(workload, change, checksums).ToArray();
             if (workloadEdits.Length > 0)
             {
-                requests.Add(new EditRequest(new ResourceRef(ResourceKind.Deployment, state.Namespace, workload.Name), workloadEdits));
+                requests.Add(new EditRequest(new ResourceRef(workload.Kind, state.Namespace, workload.Name), workloadEdits));
             }
         }
 
@@ -61,7 +61,7 @@ internal sealed class ManifestOwner : IReleaseOwner
 
         requests.AddRange(await RestoreRequestsAsync(session, change, context));
         var plan = await session.Target.PlanAsync(requests, context);
-        restarting.AddRange(plan.Changes.Where(c => c.IsChange && c.Resource?.Kind == ResourceKind.Deployment).Select(c => c.Resource!.Name));
+        restarting.AddRange(plan.Changes.Where(c => c.IsChange && (c.Resource?.Kind == ResourceKind.Deployment || c.Resource?.Kind == ResourceKind.StatefulSet)).Select(c => c.Resource!.Name));
         return new OwnerPlan
         {
             IsChange = plan.IsChange,

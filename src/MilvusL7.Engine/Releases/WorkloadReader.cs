@@ -52,7 +52,9 @@ internal static class WorkloadReader
     }
 
     private static async Task<WorkloadState[]> DeploymentsAsync(ITarget target, string? ns, IReadOnlyDictionary<string, string>? labels, IReadOnlyDictionary<string, string> selector, EngineContext context) =>
-        (await target.ListAsync(ResourceKind.Deployment, ns, labels, context)).Select(d => WorkloadState.Read(LayeredReading.First(target, d, context), selector)).ToArray();
+        (await target.ListAsync(ResourceKind.Deployment, ns, labels, context))
+            .Concat(target.Info.Kind == TargetKind.Folder ? await target.ListAsync(ResourceKind.StatefulSet, ns, labels, context) : [])
+            .Select(d => WorkloadState.Read(LayeredReading.First(target, d, context), selector)).ToArray();
 
     private static async Task<MilvusConfiguration> ReadConfigurationAsync(ITarget target, string? ns, WorkloadState serving, EngineContext context)
     {

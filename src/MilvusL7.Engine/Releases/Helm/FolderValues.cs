@@ -13,7 +13,7 @@ internal sealed record FolderValues(ValuesOwner Owner, string Name, string? Name
     private const string FluxKind = "HelmRelease";
 
     // What helm takes for a release's name, and Flux shortens to.
-    private const int LongestName = 53;
+    internal const int LongestName = 53;
 
     /// <summary>True where the document has no name for the release.</summary>
     public bool IsGuess { get; init; }
@@ -24,19 +24,98 @@ internal sealed record FolderValues(ValuesOwner Owner, string Name, string? Name
     public string? Unsupported { get; init; }
 
     /// <param name="documents">Those of the whole folder.</param>
-    /// <returns>Null where the document holds no values of the Milvus chart.</returns>
     /// <param name="tree">What builds the folder.</param>
-    public static FolderValues? Find(ManifestDocument document, IReadOnlyList<ManifestDocument> documents, FolderTarget target, OverlayTree tree)
+    public static IEnumerable<FolderValues> Find(ManifestDocument document, IReadOnlyList<ManifestDocument> documents, FolderTarget target, OverlayTree tree)
     {
         var root = document.Root;
-        var api = root.Text("apiVersion");
-        return root.Text("kind") switch
+        var api = root.Text("apiVersion") ?? string.Empty;
+        var one = root.Text("kind") switch
         {
-            FluxKind when api?.StartsWith("helm.toolkit.fluxcd.io/", StringComparison.Ordinal) == true => Flux(document, documents, target, tree),
-            "Application" when api?.StartsWith("argoproj.io/", StringComparison.Ordinal) == true => Application(document, target),
+            FluxKind when api.StartsWith("helm.toolkit.fluxcd.io/", StringComparison.Ordinal) => Flux(document, documents, target, tree),
+            FluxKind when api.StartsWith("helm.fluxcd.io/", StringComparison.Ordinal) && IsMilvusChart(root.Text("spec", "chart", "name")) =>
+                NotEditable(document, root.Text("spec", "releaseName") ?? root.Text("metadata", "name"), "it is a HelmRelease of Flux version 1, which has reached its end of life."),
+            "Application" or "ApplicationSet" when api.StartsWith("argoproj.io/", StringComparison.Ordinal) => Application(document, target),
+            "HelmChart" when api.StartsWith("helm.cattle.io/", StringComparison.Ordinal) => HelmController(document, documents, target),
             _ => null,
         };
+        return one is not null ? [one] : OverlayTree.IsKustomization(document) ? Kustomization(document, target, tree) : [];
     }
+
+    /// <summary>The charts that a kustomization inflates.</summary>
+    private static IEnumerable<FolderValues> Kustomization(ManifestDocument document, FolderTarget target, OverlayTree tree)
+    {
+        var root = document.Root;
+        var folder = Path.GetDirectoryName(document.File)!;
+        foreach (var old in root.Items("helmChartInflationGenerator").Where(c => IsMilvusChart(c.Text("chartName"))))
+        {
+            yield return NotEditable(document, old.Text("releaseName"), "helmChartInflationGenerator is a plug-in that takes its values from a file. Use helmCharts.");
+        }
+
+        var charts = root.Items("helmCharts").ToArray();
+        foreach (var chart in charts.Where(c => IsMilvusChart(c.Text("name"))))
+        {
+            var release = chart.Text("releaseName");
+            var step = release is not null && charts.Count(c => c.Text("releaseName") == release) == 1 ? new FieldStep("releaseName", release)
+                : charts.Count(c => c.Text("name") == chart.Text("name")) == 1 ? new FieldStep("name", chart.Text("name"))
+                : null;
+            if (release is null || step is null)
+            {
+                yield return NotEditable(document, release, "its entry of helmCharts has no releaseName of its own.");
+                continue;
+            }
+
+            // valuesFile, then valuesInline (the other way round with valuesMerge: merge), then additionalValuesFiles.
+            var merge = chart.Text("valuesMerge");
+            var layers = new List<ValuesLayer>();
+            if (chart.Text("valuesFile") is { } file && !(merge == "replace" && chart.At("valuesInline") is not null))
+            {
+                layers.Add(Named(file) with { Rank = merge == "merge" ? LayerRank.Above : LayerRank.Below });
+            }
+
+            layers.AddRange(chart.Texts("additionalValuesFiles").Select((f, i) => Named(f) with { Rank = LayerRank.Above, Tier = i + 1 }));
+            yield return new FolderValues(
+                new ValuesOwner(document.Ref, new FieldPath([new FieldStep("helmCharts"), step, new FieldStep("valuesInline")]), false, chart.Text("version"))
+                {
+                    Layers = new ValuesLayers(layers) { Rendered = tree.Of(document.File).SelectMany(b => b.Patches).ToArray() },
+                },
+                release,
+                root.Text("namespace") ?? chart.Text("namespace"),
+                new NewFiles(folder, document.File));
+        }
+
+        ValuesLayer Named(string name) => OverlayBuild.PathOf(folder, name) is { } path && File.Exists(path)
+            ? ValuesSources.File(target.Relative(path), path, FieldPath.Of())
+            : new ValuesLayer(name, LayerRank.Below, _ => null);
+    }
+
+    /// <summary>The HelmChart of K3s and RKE2; its values are YAML in a string.</summary>
+    private static FolderValues? HelmController(ManifestDocument document, IReadOnlyList<ManifestDocument> documents, FolderTarget target)
+    {
+        var root = document.Root;
+        if (!IsMilvusChart(root.Text("spec", "chart")))
+        {
+            return null;
+        }
+
+        var name = root.Text("metadata", "name") ?? string.Empty;
+        var layers = documents.Where(d => d.Root.Text("kind") == "HelmChartConfig" && d.Root.Text("metadata", "name") == name)
+            .Select(d => new ValuesLayer(target.Relative(d.File), LayerRank.Above, _ => ValuesSources.Parse(d.Root.Text("spec", "valuesContent"), d.File)))
+            .Concat(root.Items("spec", "valuesSecrets").Select(s => new ValuesLayer($"Secret {s.Text("name")}", LayerRank.Above, _ => null) { Tier = 1 }))
+            .Concat(root.Map("spec", "set").Select(s => new ValuesLayer($"{target.Relative(document.File)} (spec.set)", LayerRank.Above, _ => HelmParameters.Single(s.Key, s.Value)) { Tier = 2 }));
+        return new FolderValues(
+            new ValuesOwner(document.Ref, document.Place.Then(FieldPath.Of("spec", "valuesContent")), true, root.Text("spec", "version")) { Layers = new ValuesLayers(layers.ToArray()) },
+            name,
+            root.Text("spec", "targetNamespace") ?? root.Text("metadata", "namespace"),
+            Beside(document, "Nothing here is known to apply it. K3s does where the file is in its manifests folder."));
+    }
+
+    /// <summary>A release that is there, and why it cannot be edited.</summary>
+    private static FolderValues NotEditable(ManifestDocument document, string? name, string reason) =>
+        new(new ValuesOwner(document.Ref, FieldPath.Of(), false, null), name ?? document.Root.Text("metadata", "name") ?? string.Empty, null, Beside(document, string.Empty))
+        {
+            Unsupported = reason,
+            IsGuess = name is null,
+        };
 
     private static FolderValues? Flux(ManifestDocument document, IReadOnlyList<ManifestDocument> documents, FolderTarget target, OverlayTree tree)
     {
@@ -107,9 +186,11 @@ internal sealed record FolderValues(ValuesOwner Owner, string Name, string? Name
     private static string Shortened(string name) => name.Length <= LongestName ? name
         : $"{name[..(LongestName - 13)]}-{Digest.Of(name)[..12]}";
 
+    /// <summary>An Application, or the template of an ApplicationSet that makes one.</summary>
     private static FolderValues? Application(ManifestDocument document, FolderTarget target)
     {
-        var root = document.Root;
+        var isSet = document.Root.Text("kind") == "ApplicationSet";
+        var root = isSet ? document.Root.At("spec", "template") : document.Root;
         var source = root.At("spec", "source");
         var place = FieldPath.Of("spec", "source");
         if (!IsMilvusChart(source.Text("chart")))
@@ -123,20 +204,33 @@ internal sealed record FolderValues(ValuesOwner Owner, string Name, string? Name
             place = FieldPath.Of("spec").Key("sources").Item("chart", source.Text("chart")!);
         }
 
+        var name = source.Text("helm", "releaseName") ?? root.Text("metadata", "name") ?? string.Empty;
+        var ns = root.Text("spec", "destination", "namespace");
+        if (isSet && (name + ns + source.Text("helm", "values")).Contains("{{", StringComparison.Ordinal))
+        {
+            return NotEditable(document, null, "an ApplicationSet makes several Applications of one template, whose name, namespace or values are not known here. Change the template, or name one of its values files with -Path.");
+        }
+
         // parameters > valuesObject > values > valueFiles, as in Argo CD; with a valuesObject it does not look at values.
-        var helm = place.Key("helm");
+        var template = isSet ? FieldPath.Of("spec", "template") : FieldPath.Of();
+        var helm = document.Place.Then(template).Then(place).Key("helm");
         var isText = source.At("helm", "valuesObject") is null && source.At("helm", "values") is not null;
         var warnings = new List<string>();
-        var layers = ValuesSources.OfArgo(root.At("spec"), source, FieldPath.Of(), target).ToArray();
+        var layers = ValuesSources.OfArgo(source, FieldPath.Of(), target).ToList();
         Unread(warnings, document, target, "valueFiles", layers);
+        if (isSet && document.Root.At("spec", "templatePatch") is not null)
+        {
+            layers.Add(new ValuesLayer($"{target.Relative(document.File)} (templatePatch)", LayerRank.Above, _ => null));
+        }
+
         return new FolderValues(
-            new ValuesOwner(document.Ref, document.Place.Then(helm).Key(isText ? "values" : "valuesObject"), isText, source.Text("targetRevision"))
+            new ValuesOwner(document.Ref, helm.Key(isText ? "values" : "valuesObject"), isText, source.Text("targetRevision"))
             {
-                Helm = document.Place.Then(helm),
+                Helm = helm,
                 Layers = new ValuesLayers(layers),
             },
-            source.Text("helm", "releaseName") ?? root.Text("metadata", "name") ?? string.Empty,
-            root.Text("spec", "destination", "namespace"),
+            name,
+            ns,
             Beside(document, "Nothing here is known to apply it. Argo CD does where an Application reads this folder."))
         {
             Warnings = warnings,

@@ -63,6 +63,7 @@ internal sealed class ValuesFiles(FolderTarget target, IReadOnlyList<ManifestDoc
                 yield return new FolderValues(
                     new ValuesOwner(new DocumentRef(use.File, 0), FieldPath.Of(), false, version), use.Release ?? string.Empty, use.Namespace, new NewFiles(Path.GetDirectoryName(use.File)!, use.File))
                 {
+                    IsGuess = use.Release is null,
                     Unsupported = "its values are in the helmfile itself, or in a template. Move them into a file that the helmfile lists under values.",
                 };
             }

@@ -119,20 +119,8 @@ internal sealed record ChartUse(string File, string? Release, string? Namespace,
     private static Entry Inline(string name, ManifestDocument document, FolderTarget target, FieldPath place)
     {
         var node = JsonFieldEditor.Get(document.Root, place);
-        var values = node as JsonObject ?? (node is JsonValue text && !text.ToString().Contains("{{", StringComparison.Ordinal) ? Parsed(text.ToString(), target.Relative(document.File)) : node is null ? [] : null);
+        var values = node as JsonObject ?? (node is JsonValue text && !text.ToString().Contains("{{", StringComparison.Ordinal) ? ValuesSources.Parse(text.ToString(), target.Relative(document.File)) : node is null ? [] : null);
         return new Entry(name, null, _ => values);
-    }
-
-    private static JsonObject? Parsed(string text, string file)
-    {
-        try
-        {
-            return YamlDocuments.Parse(text, file).FirstOrDefault(d => d.Root is not null)?.Root as JsonObject ?? [];
-        }
-        catch (MilvusL7Exception)
-        {
-            return null;
-        }
     }
 
     private static string? Named(string? name) => name?.Contains("{{", StringComparison.Ordinal) == true ? null : name;

@@ -68,7 +68,9 @@ internal sealed class OverlayTree
         }
 
         var nodes = new HashSet<string>(StringComparer.Ordinal) { file };
-        var found = new List<OverlayBuild>();
+        // What a kustomization itself makes, it patches itself.
+        var found = _builds.Where(b => !b.TakesTrees && KustomizationNames.Contains(Path.GetFileName(file)) && b.Folder == Path.GetDirectoryName(file)).ToList();
+        nodes.UnionWith(found.Select(b => b.Folder));
         for (var count = -1; count != found.Count;)
         {
             count = found.Count;
@@ -188,7 +190,7 @@ internal sealed class OverlayTree
                     if (document.Root is JsonObject root)
                     {
                         var read = new ManifestDocument(file, document.Index, root);
-                        if (isKustomization && root.Text("apiVersion")?.StartsWith("kustomize.config.k8s.io/", StringComparison.Ordinal) != false)
+                        if (isKustomization && IsKustomization(read))
                         {
                             kustomizations.Add(read);
                         }
@@ -208,6 +210,9 @@ internal sealed class OverlayTree
 
         return (kustomizations, others);
     }
+
+    public static bool IsKustomization(ManifestDocument document) =>
+        KustomizationNames.Contains(Path.GetFileName(document.File)) && document.Root.Text("apiVersion")?.StartsWith("kustomize.config.k8s.io/", StringComparison.Ordinal) != false;
 
     public static bool IsHelmfile(string file) =>
         Path.GetFileName(file).StartsWith("helmfile", StringComparison.OrdinalIgnoreCase) || Path.GetFileName(Path.GetDirectoryName(file)) == "helmfile.d";

@@ -39,8 +39,7 @@ internal static class ValuesSources
     }
 
     /// <summary>The valueFiles of a source of an Application, lowest rank first.</summary>
-    /// <param name="spec">The Application's spec, with the sources that <c>$ref</c> names.</param>
-    public static IEnumerable<ValuesLayer> OfArgo(JsonNode? spec, JsonNode? source, FieldPath place, FolderTarget target)
+    public static IEnumerable<ValuesLayer> OfArgo(JsonNode? source, FieldPath place, FolderTarget target)
     {
         var tier = 0;
         foreach (var entry in source.Texts("helm", "valueFiles"))
@@ -77,6 +76,19 @@ internal static class ValuesSources
         catch (MilvusL7Exception)
         {
             // What cannot be read may say anything.
+            return null;
+        }
+    }
+
+    /// <summary>Values in a string; null where it is not YAML.</summary>
+    public static JsonObject? Parse(string? text, string file)
+    {
+        try
+        {
+            return Parsed(text ?? string.Empty, file);
+        }
+        catch (MilvusL7Exception)
+        {
             return null;
         }
     }
