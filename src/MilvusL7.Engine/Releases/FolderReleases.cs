@@ -95,7 +95,7 @@ internal static class FolderReleases
     private static IEnumerable<Candidate> Candidates(IReadOnlyList<ManifestDocument> documents, FolderTarget target, ReleaseQuery query, EngineContext context)
     {
         var tree = OverlayTree.Read(target, documents, context);
-        var layers = new FolderLayers(tree);
+        var layers = new FolderLayers(tree, documents);
         var named = new HashSet<string>(StringComparer.Ordinal);
         foreach (var document in documents)
         {

@@ -23,7 +23,9 @@ internal static class FolderSearch
         var outside = documents.Where(OverlayTree.IsKustomization)
             .SelectMany(d => d.Root.Texts("resources").Concat(d.Root.Texts("bases")).Where(r => IsOutside(target, d, r)).Select(r => $"{target.Relative(d.File)} includes {r}, which is outside of it"))
             .ToArray();
+        var charts = documents.Where(d => Path.GetFileName(d.File) == "Chart.yaml").Select(d => d.Root.Text("name")).OfType<string>().ToArray();
         return $"Files read: {Some(files)}. They hold: {Some(kinds)}."
+            + (charts.Length > 0 ? $" The templates of chart {Some(charts)} are not read: give -Path what helm template renders." : string.Empty)
             + (outside.Length > 0 ? $" {Some(outside)}: give a -Path that holds both." : string.Empty);
     }
 

@@ -42,6 +42,19 @@ public sealed class BuiltNameTests
         Assert.Contains("namePrefix: prod-", outcome.Error.ToString(), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void An_annotation_that_names_a_renamed_object_is_refused()
+    {
+        using ModuleSession session = OverlayTests.Place("namePrefix: prod-\nresources: [../../base]\n", "", "");
+        session.Folder.Write("base/backend.yaml", "apiVersion: cloud.google.com/v1\nkind: BackendConfig\nmetadata: {name: my-release-backendconfig}\n");
+        session.Folder.Replace("base/kustomization.yaml", "resources:\n", "resources:\n- backend.yaml\n");
+
+        Outcome outcome = session.Run("Get-MilvusRelease my-release -Path . | Add-MilvusL7Annotation");
+
+        Assert.Equal("ReleaseLayered", outcome.ErrorId);
+        Assert.Contains("BackendConfig my-release-backendconfig", outcome.Error.ToString(), StringComparison.Ordinal);
+    }
+
     [RenderFact("kubectl")]
     public void A_certificate_in_a_Secret_keeps_its_name_on_the_way_through_a_prefix()
     {

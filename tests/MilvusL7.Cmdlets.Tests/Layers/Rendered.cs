@@ -14,8 +14,10 @@ internal sealed class Rendered
 
     public JsonObject Service => Assert.Single(_objects, o => Kind(o) == "Service" && Ports(o).Contains(19530));
 
-    /// <summary>Reads YAML with kubectl itself.</summary>
-    public static Rendered Read(string yaml)
+    public static Rendered Read(string yaml) => new(Json(yaml));
+
+    /// <summary>The objects of YAML, read by kubectl itself.</summary>
+    public static IReadOnlyList<JsonObject> Json(string yaml)
     {
         string file = Path.Combine(Path.GetTempPath(), $"milvusl7-{Guid.NewGuid():n}.yaml");
         try
@@ -29,7 +31,7 @@ internal sealed class Rendered
                 objects.Add((JsonObject)JsonNode.Parse(ref reader)!);
             }
 
-            return new Rendered(objects);
+            return objects;
         }
         finally
         {

@@ -164,7 +164,7 @@ internal sealed class ValuesFiles(FolderTarget target, IReadOnlyList<ManifestDoc
         return values is not null && (IsDefaults(other.File)
             || (place.Steps.Count > 0 && IsDefaults(own.File))
             || ValuesEvidence.IsMilvus(values)
-            || (ValuesEvidence.IsPart(values) && ValuesNames.MayBelong(other.File, own.File)));
+            || (ValuesEvidence.IsPart(values) && (ValuesNames.SubsystemOf(other.File) is not { } part || values.ContainsKey(part)) && ValuesNames.MayBelong(other.File, own.File)));
     }
 
     /// <summary>True for files of two releases: of two environments, or such that set much of the same.</summary>

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using MilvusL7.Engine.Gke;
 using MilvusL7.Engine.Targets;
 using MilvusL7.Engine.Targets.Editing;
 using MilvusL7.Engine.Targets.Folder;
@@ -6,10 +7,12 @@ using MilvusL7.Engine.Targets.Folder;
 namespace MilvusL7.Engine.Releases.Layers;
 
 /// <summary>The builds of a folder, asked before each change of a file.</summary>
-internal sealed class FolderLayers(OverlayTree tree) : IFolderLayers
+internal sealed class FolderLayers(OverlayTree tree, IReadOnlyList<ManifestDocument> documents) : IFolderLayers
 {
     // kustomize renames these, and knows nothing of the annotations that name them.
     private static readonly ResourceKind[] NamedInAnnotations = [ResourceKind.BackendConfig, ResourceKind.FrontendConfig, ResourceKind.ManagedCertificate];
+
+    private static readonly string[] NamingAnnotations = [ServiceAnnotations.BackendConfig, IngressPlanner.ManagedCertificatesAnnotation, IngressPlanner.FrontendConfigAnnotation];
 
     public OverlayTree Tree { get; } = tree;
 
@@ -46,7 +49,7 @@ internal sealed class FolderLayers(OverlayTree tree) : IFolderLayers
         return chain.SelectMany(b => b.Patches).Where(p => p.IsOf(resource, names)).Aggregate(resource, (r, p) => p.Apply(r));
     }
 
-    private static void CheckNames(FolderTarget target, string file, JsonObject resource, string name, IReadOnlyList<OverlayBuild> builds, IReadOnlyList<FieldEdit> edits, bool isNew)
+    private void CheckNames(FolderTarget target, string file, JsonObject resource, string name, IReadOnlyList<OverlayBuild> builds, IReadOnlyList<FieldEdit> edits, bool isNew)
     {
         var renaming = builds.Where(b => b.Renames).ToArray();
         if (renaming.Length == 0)
@@ -57,12 +60,26 @@ internal sealed class FolderLayers(OverlayTree tree) : IFolderLayers
         var kind = ResourceKind.Of(resource);
         var renamed = kind is not null && NamedInAnnotations.Contains(kind) ? $"{kind.Kind} {name}"
             : kind == ResourceKind.Ingress && isNew && MissingService(target, file, resource) is { } service ? $"Service {service}"
-            : null;
+            : (isNew ? Leaves(resource) : edits).SelectMany(Named).Select(Renamed).FirstOrDefault(r => r is not null);
         if (renamed is not null)
         {
             throw Errors.ReleaseRenamed(renamed, target.Relative(file), renaming.Select(b => $"{b.File} ({(b.Prefix.Length > 0 ? $"namePrefix: {b.Prefix}" : $"nameSuffix: {b.Suffix}")})").Distinct(StringComparer.Ordinal));
         }
     }
+
+    /// <summary>The names that an edit writes into an annotation.</summary>
+    private static IEnumerable<string> Named(FieldEdit edit) => edit switch
+    {
+        EditEmbeddedYaml embedded => embedded.Edits.SelectMany(Named),
+        SetField { Value: JsonValue value } when edit.Path.Steps.Count > 0 && NamingAnnotations.Contains(edit.Path.Steps[^1].Key) =>
+            Json.TryParse(value.ToString()) is JsonObject map ? map.SelectMany(e => e.Value is JsonObject ports ? ports.Select(p => p.Value.Text()) : [e.Value.Text()]).OfType<string>() : value.ToString().Split(',', StringSplitOptions.TrimEntries),
+        _ => [],
+    };
+
+    /// <summary>An object of the folder that a build gives another name.</summary>
+    private string? Renamed(string name) =>
+        documents.FirstOrDefault(d => d.Kind is { } kind && NamedInAnnotations.Contains(kind) && d.Root.Text("metadata", "name") == name && Tree.Of(d.File).Any(b => b.Renames)) is { } document
+            ? $"{document.Kind!.Kind} {name}" : null;
 
     /// <summary>The Service that a new Ingress names and no file has: a tool names it after an object that is renamed.</summary>
     private static string? MissingService(FolderTarget target, string file, JsonObject ingress)

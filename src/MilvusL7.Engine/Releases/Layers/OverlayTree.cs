@@ -9,6 +9,7 @@ namespace MilvusL7.Engine.Releases.Layers;
 internal sealed class OverlayTree
 {
     private const int MostFolders = 2000;
+    private const int MostFiles = 10_000;
     private const int LargestFile = 256 * 1024;
 
     private static readonly string[] KustomizationNames = ["kustomization.yaml", "kustomization.yml", "Kustomization"];
@@ -145,8 +146,13 @@ internal sealed class OverlayTree
     {
         for (string? at = folder; at is not null; at = Path.GetDirectoryName(at))
         {
+            if (at != folder && IsNobodys(at))
+            {
+                yield break;
+            }
+
             yield return at;
-            if (IsRepository(at) || IsNobodys(at))
+            if (IsRepository(at))
             {
                 yield break;
             }
@@ -247,6 +253,6 @@ internal sealed class OverlayTree
             ShouldIncludePredicate = (ref FileSystemEntry e) => !e.IsDirectory && !e.Attributes.HasFlag(FileAttributes.ReparsePoint)
                 && (e.FileName.EndsWith(".yaml", StringComparison.OrdinalIgnoreCase) || e.FileName.EndsWith(".yml", StringComparison.OrdinalIgnoreCase) || e.FileName.SequenceEqual("Kustomization")),
             ShouldRecursePredicate = (ref FileSystemEntry e) => !e.Attributes.HasFlag(FileAttributes.ReparsePoint) && !e.FileName.SequenceEqual("node_modules") && folders++ < MostFolders,
-        }.ToArray();
+        }.Take(MostFiles).ToArray();
     }
 }

@@ -15,12 +15,15 @@ internal static class ValuesNames
             "prod", "production", "prd", "live", "local", "sandbox", "demo", "int", "integration", "perf", "canary", "dr",
         ];
 
+    // Parts of the chart that are charts of their own too.
+    private static readonly string[] Subsystems = ["attu", "minio", "etcd", "pulsar", "kafka", "woodpecker"];
+
     // Parts that people give a file of their own.
     private static readonly string[] Parts =
         [
             "service", "svc", "lb", "loadbalancer", "network", "networking", "ingress", "expose", "exposure", "external", "internal", "public", "private",
-            "storage", "s3", "gcs", "minio", "etcd", "pulsar", "kafka", "woodpecker", "secret", "secrets", "creds", "credentials", "resources", "sizing", "scale",
-            "scaling", "replicas", "ha", "gke", "gcp", "aws", "eks", "aks", "azure", "k8s", "cloud", "attu", "cluster", "standalone", "monitoring",
+            "storage", "s3", "gcs", "secret", "secrets", "creds", "credentials", "resources", "sizing", "scale",
+            "scaling", "replicas", "ha", "gke", "gcp", "aws", "eks", "aks", "azure", "k8s", "cloud", "cluster", "standalone", "monitoring",
             "metrics", "security", "auth", "tls", "image", "images", "tolerations", "node", "nodes", "scheduling", "affinity", "proxy", "custom", "extra",
         ];
 
@@ -44,8 +47,11 @@ internal static class ValuesNames
     public static bool MayBelong(string file, string other)
     {
         var (words, others) = (Words(file), Words(other));
-        return words.Length == 0 || words.Any(others.Contains) || words.All(w => Bases.Contains(w) || Environments.Contains(w) || Parts.Contains(w));
+        return words.Length == 0 || words.Any(others.Contains) || words.All(w => Bases.Contains(w) || Environments.Contains(w) || Parts.Contains(w) || Subsystems.Contains(w));
     }
+
+    /// <summary>The chart that a file may be of, by its name: it is a part of the Milvus chart's values only under that key.</summary>
+    public static string? SubsystemOf(string file) => Words(file) is [var only] && Subsystems.Contains(only) ? only : null;
 
     private static string[] Words(string file) =>
         Path.GetFileNameWithoutExtension(file).ToLowerInvariant().Split(Separators, StringSplitOptions.RemoveEmptyEntries).Except(Generic).ToArray();
