@@ -10,9 +10,11 @@ namespace MilvusL7.Engine;
 /// </summary>
 internal static class Errors
 {
-    public static MilvusL7Exception ReleaseNotFound(string name, string where, string? action = null) => new(
+    /// <param name="looked">What was looked at, as a sentence.</param>
+    /// <param name="others">The releases that are there.</param>
+    public static MilvusL7Exception ReleaseNotFound(string name, string where, string looked, IEnumerable<string> others, string? action = null) => new(
         "ReleaseNotFound", ObjectNotFound,
-        $"No Milvus release matches '{name}' in {where}.",
+        $"No Milvus release matches '{name}' in {where}. {looked}{Releases.NearName.Describe(name, others)}",
         action ?? "Get-MilvusRelease -AllNamespaces lists the releases of the cluster; -Namespace, -Context or -Path name another place.",
         name);
 
@@ -315,6 +317,12 @@ internal static class Errors
         action ?? "Name the release (and with -Namespace the namespace) as it is on the cluster: Get-MilvusRelease <name> -Path <folder>.",
         name);
 
+    public static MilvusL7Exception ReleaseNameMissing(string file, string folder, string path) => new(
+        "ReleaseNameInvalid", InvalidArgument,
+        $"{file} does not name its release, and the name of its folder, '{folder}', is not a valid release name.",
+        $"Name the release as it is on the cluster: Get-MilvusRelease <name> -Path {Literal.Of(path)}",
+        folder);
+
     public static MilvusL7Exception ExportPathTaken(string path, string other, string release) => new(
         "ExportPathTaken", ResourceExists,
         $"The file {path} is that of {other}: what belongs to {release} was not written over it.",
@@ -331,6 +339,35 @@ internal static class Errors
         "HelmParameterOutranks", InvalidOperation,
         $"The Application of release '{release}' sets {string.Join(", ", parameters)} as Helm parameters, which outrank its values: the change would have no effect there, or not the one wished.",
         $"Move what these parameters set into the Application's valuesObject (or values), take the parameters away, and run the command again: {file}",
+        file);
+
+    /// <param name="what">What is to be changed.</param>
+    /// <param name="claims">The files that have a say on it, each with what it says.</param>
+    /// <param name="isSuggested">True where the names of the files suggest that they belong together, and nothing says so.</param>
+    public static MilvusL7Exception ReleaseLayered(string what, string file, IEnumerable<string> claims, bool isSuggested = false) => new(
+        "ReleaseLayered", InvalidOperation,
+        $"A change of {what} in {file} alone would not have the wished effect. These files have a say on it too: {string.Join(", ", claims)}. Nothing was changed.",
+        "Make the change by hand in the file that decides, or remove the setting from the other files, and run the command again. "
+        + (isSuggested ? "If the other files do not belong to this release, add -Force, or keep them in another folder. " : string.Empty)
+        + "about_MilvusL7_GitOps lists the layouts that are supported.",
+        file);
+
+    public static MilvusL7Exception ReleaseRenamed(string what, string file, IEnumerable<string> builds) => new(
+        "ReleaseLayered", InvalidOperation,
+        $"{what}, which {file} leads to, gets another name when the manifests are built: {string.Join(", ", builds)}. kustomize does not rename what an annotation or another tool names, so the load balancer would look for an object that does not exist. Nothing was changed.",
+        "Remove namePrefix and nameSuffix, or work on the built manifests: kubectl kustomize <overlay> > rendered.yaml; Get-MilvusRelease <name> -Path rendered.yaml | ...",
+        file);
+
+    public static MilvusL7Exception FileEncrypted(string file, string why) => new(
+        "FileEncrypted", InvalidOperation,
+        $"The file {file} is encrypted and cannot be edited in place. {why} Nothing was changed.",
+        "Decrypt the file, run the command on the plain file, and encrypt the file again (sops --decrypt, sops --encrypt; kubeseal for a SealedSecret).",
+        file);
+
+    public static MilvusL7Exception ReleaseUnsupported(string release, string file, string reason) => new(
+        "ReleaseUnsupported", InvalidOperation,
+        $"Release '{release}' in {file} cannot be edited in place: {reason}",
+        "Make the change by hand, or render the manifests and work on the result: Get-MilvusRelease <name> -Path <rendered file> | ...",
         file);
 
     public static MilvusL7Exception FileExists(string path) => new(

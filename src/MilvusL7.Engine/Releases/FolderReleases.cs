@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using MilvusL7.Engine.Gke;
 using MilvusL7.Engine.Releases.Helm;
+using MilvusL7.Engine.Releases.Layers;
 using MilvusL7.Engine.Targets;
 using MilvusL7.Engine.Targets.Folder;
 
@@ -11,7 +12,23 @@ internal static class FolderReleases
 {
     public static async IAsyncEnumerable<ReleaseCandidate> FindAsync(FolderTarget target, ReleaseQuery query, EngineContext context)
     {
-        var found = Meant(await Task.Run(() => Candidates(target, query, context).ToArray(), context.Cancellation), query);
+        var (all, documents) = await Task.Run(() => Candidates(target, query, context), context.Cancellation);
+        var found = Meant(all, query);
+        if (found.Count == 0)
+        {
+            var fault = Errors.ReleaseNotFound(
+                query.Name ?? "*",
+                $"{target.Info.Name}{(query.Namespace is null ? string.Empty : $", namespace '{query.Namespace}'")}",
+                FolderSearch.Describe(target, documents),
+                all.Where(c => !c.IsGuess).Select(c => c.Name),
+                "Get-MilvusRelease -Path lists the releases that the place names itself. A values file in which nothing is Milvus's own is taken only where -Path names the file, not its folder.");
+            if (query.IsExact)
+            {
+                throw fault;
+            }
+
+            context.Warning(fault.Message);
+        }
 
         // Before the first is passed on: a pipeline would change both.
         if (found.GroupBy(f => (f.Namespace, f.Name)).FirstOrDefault(g => g.Count() > 1) is { } same)
@@ -27,6 +44,11 @@ internal static class FolderReleases
 
     private static async Task<ReleaseSession> ReadAsync(Candidate candidate, FolderTarget target, ReleaseQuery query, EngineContext context)
     {
+        if (candidate.IsGuess && !query.IsExact && !(ResourceName.IsLabel(candidate.Name) && candidate.Name.Length <= FolderValues.LongestName))
+        {
+            throw Errors.ReleaseNameMissing(target.Relative(candidate.File), candidate.Name, target.Info.Name);
+        }
+
         // New resources, and their files, are named after it.
         if (!ResourceName.IsLabel(candidate.Name) || (candidate.Namespace is { } ns && !ResourceName.IsLabel(ns)))
         {
@@ -64,33 +86,69 @@ internal static class FolderReleases
         return (ofFolder.Length > 0 ? ofFolder : nameless).Select(c => c with { Name = query.Name! }).ToArray();
     }
 
-    private static IEnumerable<Candidate> Candidates(FolderTarget target, ReleaseQuery query, EngineContext context)
+    private static (IReadOnlyList<Candidate> Found, IReadOnlyList<ManifestDocument> Documents) Candidates(FolderTarget target, ReleaseQuery query, EngineContext context)
     {
         var documents = target.Documents(context).ToArray();
+        return (Candidates(documents, target, query, context).ToArray(), documents);
+    }
+
+    private static IEnumerable<Candidate> Candidates(IReadOnlyList<ManifestDocument> documents, FolderTarget target, ReleaseQuery query, EngineContext context)
+    {
+        var tree = OverlayTree.Read(target, documents, context);
+        var layers = new FolderLayers(tree, documents);
+        var named = new HashSet<string>(StringComparer.Ordinal);
         foreach (var document in documents)
         {
             context.Cancellation.ThrowIfCancellationRequested();
+            if (!target.IsFile && tree.Parts.Contains(document.File))
+            {
+                // A patch has the kind and the name of what it patches, and is not a release of its own.
+                continue;
+            }
+
             var root = document.Root;
-            var own = target.For(new NewFiles(Path.GetDirectoryName(document.File)!, document.File));
-            if (document.Kind == ResourceKind.Service && ReleaseFinder.IsMilvusService(root, () => documents.Where(d => d.Kind == ResourceKind.Deployment).Select(d => d.Root)))
+            var own = target.For(new NewFiles(Path.GetDirectoryName(document.File)!, document.File), layers);
+            if (document.Kind == ResourceKind.Service && ReleaseFinder.IsMilvusService(root, () => documents.Where(d => d.Kind == ResourceKind.Deployment || d.Kind == ResourceKind.StatefulSet).Select(d => d.Root)))
             {
                 yield return new Candidate(ReleaseFinder.NameOf(root), root.Text("metadata", "namespace"), document.File, async name =>
-                    new ReleaseSession(own, new ManifestOwner(), await WorkloadReader.ReadAsync(own, name, ManagedBy.Manifest, root, context)));
+                    new ReleaseSession(own, new ManifestOwner(), await WorkloadReader.ReadAsync(own, name, ManagedBy.Manifest, LayeredReading.Service(own, root, context), context)));
             }
             else if (document.Kind == ResourceKind.Milvus)
             {
                 yield return new Candidate(root.Text("metadata", "name") ?? string.Empty, root.Text("metadata", "namespace"), document.File, _ =>
-                    new OperatorOwner().ReadAsync(own, root, context));
+                    new OperatorOwner().ReadAsync(own, LayeredReading.Milvus(own, root, context), context));
             }
-            else if (FolderValues.Find(document, documents, target) is { } values)
+            else if (document.Kind == ResourceKind.Service && FolderSearch.OtherWorkload(root, documents) is { } workload)
             {
-                var ns = values.Namespace ?? query.Namespace;
-                yield return new Candidate(values.Name, ns, document.File, name => Task.FromResult(values.Owner.Read(target.For(values.NewFiles), name, ns)))
-                {
-                    IsGuess = values.IsGuess,
-                    Warnings = values.Warnings,
-                };
+                yield return new Candidate(ReleaseFinder.NameOf(root), root.Text("metadata", "namespace"), document.File, name =>
+                    throw Errors.ReleaseUnsupported(name, target.Relative(workload.File), $"{workload.Root.Text("kind")} {workload.Root.Text("metadata", "name")} runs Milvus, and only Deployments and StatefulSets are edited."));
             }
+            else
+            {
+                foreach (var values in FolderValues.Find(document, documents, target, tree))
+                {
+                    named.UnionWith(values.Owner.Layers.Layers.Select(l => l.File).OfType<string>());
+                    yield return Of(values);
+                }
+            }
+        }
+
+        foreach (var values in new ValuesFiles(target, documents, tree).Find(named))
+        {
+            yield return Of(values);
+        }
+
+        Candidate Of(FolderValues values)
+        {
+            var ns = values.Namespace ?? query.Namespace;
+            var file = values.Owner.Document.File;
+            return new Candidate(values.Name, ns, file, name => values.Unsupported is { } reason
+                ? throw Errors.ReleaseUnsupported(name, target.Relative(file), reason)
+                : Task.FromResult(values.Owner.Read(target.For(values.NewFiles, layers), name, ns)))
+            {
+                IsGuess = values.IsGuess,
+                Warnings = values.Warnings,
+            };
         }
     }
 

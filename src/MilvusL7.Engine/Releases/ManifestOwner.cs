@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using MilvusL7.Engine.Releases.Layers;
 using MilvusL7.Engine.Targets;
 using MilvusL7.Engine.Targets.Editing;
 
@@ -28,6 +29,7 @@ internal sealed class ManifestOwner : IReleaseOwner
     public async Task<ReleaseSession> ReadAsync(ITarget target, ReleaseState former, bool planning, EngineContext context)
     {
         var service = await target.GetAsync(ServiceOf(former), context) ?? throw Errors.ServiceNotFound(former.Name, former.Service.Name);
+        service = LayeredReading.Service(target, service, context);
         return new ReleaseSession(target, this, await WorkloadReader.ReadAsync(target, former.Name, ManagedBy.Manifest, service, context));
     }
 
@@ -47,7 +49,7 @@ internal sealed class ManifestOwner : IReleaseOwner
             var workloadEdits = WorkloadEdits(workload, change, checksums).ToArray();
             if (workloadEdits.Length > 0)
             {
-                requests.Add(new EditRequest(new ResourceRef(ResourceKind.Deployment, state.Namespace, workload.Name), workloadEdits));
+                requests.Add(new EditRequest(new ResourceRef(workload.Kind, state.Namespace, workload.Name), workloadEdits));
             }
         }
 
@@ -59,7 +61,7 @@ internal sealed class ManifestOwner : IReleaseOwner
 
         requests.AddRange(await RestoreRequestsAsync(session, change, context));
         var plan = await session.Target.PlanAsync(requests, context);
-        restarting.AddRange(plan.Changes.Where(c => c.IsChange && c.Resource?.Kind == ResourceKind.Deployment).Select(c => c.Resource!.Name));
+        restarting.AddRange(plan.Changes.Where(c => c.IsChange && (c.Resource?.Kind == ResourceKind.Deployment || c.Resource?.Kind == ResourceKind.StatefulSet)).Select(c => c.Resource!.Name));
         return new OwnerPlan
         {
             IsChange = plan.IsChange,

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using MilvusL7.Engine.Releases.Layers;
 using MilvusL7.Engine.Targets;
 using MilvusL7.Engine.Targets.Editing;
 
@@ -13,7 +14,7 @@ internal sealed class OperatorOwner : IReleaseOwner
     {
         var reference = ResourceOf(former);
         var resource = await target.GetAsync(reference, context) ?? throw Errors.ResourceNotFound(reference.ToString());
-        return await ReadAsync(target, resource, context);
+        return await ReadAsync(target, LayeredReading.Milvus(target, resource, context), context);
     }
 
     public async Task<ReleaseSession> ReadAsync(ITarget target, JsonObject resource, EngineContext context)

@@ -17,33 +17,20 @@ internal static class ReleaseFinder
 
     public static async IAsyncEnumerable<FoundRelease> FindAsync(ReleaseQuery query, EngineContext context)
     {
-        var any = false;
-        string where;
         IAsyncEnumerable<ReleaseCandidate> candidates;
         if (query.Path is { } path)
         {
-            var folder = FolderTarget.Open(path);
-            where = folder.Info.Name;
-            candidates = FolderReleases.FindAsync(folder, query, context);
+            candidates = FolderReleases.FindAsync(FolderTarget.Open(path), query, context);
         }
         else
         {
             var target = await ClusterTarget.OpenAsync(query.Kubeconfig, query.Context, context);
-            var ns = query.AllNamespaces ? null : query.Namespace ?? target.Kubeconfig.Namespace;
-            where = ns is null ? $"cluster '{target.Info}'" : $"namespace '{ns}' of cluster '{target.Info}'";
-            candidates = OnClusterAsync(target, ns, query, context);
+            candidates = OnClusterAsync(target, query.AllNamespaces ? null : query.Namespace ?? target.Kubeconfig.Namespace, query, context);
         }
 
         await foreach (var candidate in candidates)
         {
-            any = true;
             yield return await FoundRelease.ReadAsync(candidate);
-        }
-
-        if (!any && query.IsExact)
-        {
-            throw Errors.ReleaseNotFound(query.Name!, where, query.Path is null ? null
-                : "Get-MilvusRelease -Path lists the releases that the place names itself. A values file in which nothing is Milvus's own is taken only where -Path names the file, not its folder.");
         }
     }
 
@@ -112,6 +99,7 @@ internal static class ReleaseFinder
         var services = await servicesTask;
         var (resources, refused) = await resourcesTask;
         var found = 0;
+        var others = new List<string>();
         IReadOnlyList<JsonObject>? deployments = null;
         foreach (var service in services.Where(s => !IsOperators(s)))
         {
@@ -121,8 +109,15 @@ internal static class ReleaseFinder
             }
 
             var name = service.Text("metadata", "annotations", HelmReleaseAnnotation) ?? NameOf(service);
-            if (!query.IsMatch(name) || !IsMilvusService(service, () => (deployments ?? []).Where(d => d.Text("metadata", "namespace") == service.Text("metadata", "namespace"))))
+            var isMatch = query.IsMatch(name);
+            if ((!isMatch && found > 0) || !IsMilvusService(service, () => (deployments ?? []).Where(d => d.Text("metadata", "namespace") == service.Text("metadata", "namespace"))))
             {
+                continue;
+            }
+
+            if (!isMatch)
+            {
+                others.Add(name);
                 continue;
             }
 
@@ -145,6 +140,19 @@ internal static class ReleaseFinder
             }
 
             context.Verbose(refused.Message + " Releases of the Milvus operator are not listed.");
+        }
+
+        if (found == 0)
+        {
+            var where = ns is null ? $"cluster '{target.Info}'" : $"namespace '{ns}' of cluster '{target.Info}'";
+            var looked = $"Objects read: Services ({services.Count}) with Helm's annotations or the labels of the Milvus chart, and Milvus resources of the operator ({resources.Count}).";
+            var fault = Errors.ReleaseNotFound(query.Name ?? "*", where, looked, others.Concat(resources.Select(r => r.Text("metadata", "name") ?? string.Empty)));
+            if (query.IsExact)
+            {
+                throw fault;
+            }
+
+            context.Warning(fault.Message);
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using MilvusL7.Engine.Releases.Layers;
 using MilvusL7.Engine.Targets;
 
 namespace MilvusL7.Engine.Releases;
@@ -51,7 +52,9 @@ internal static class WorkloadReader
     }
 
     private static async Task<WorkloadState[]> DeploymentsAsync(ITarget target, string? ns, IReadOnlyDictionary<string, string>? labels, IReadOnlyDictionary<string, string> selector, EngineContext context) =>
-        (await target.ListAsync(ResourceKind.Deployment, ns, labels, context)).Select(d => WorkloadState.Read(d, selector)).ToArray();
+        (await target.ListAsync(ResourceKind.Deployment, ns, labels, context))
+            .Concat(target.Info.Kind == TargetKind.Folder ? await target.ListAsync(ResourceKind.StatefulSet, ns, labels, context) : [])
+            .Select(d => WorkloadState.Read(LayeredReading.First(target, d, context), selector)).ToArray();
 
     private static async Task<MilvusConfiguration> ReadConfigurationAsync(ITarget target, string? ns, WorkloadState serving, EngineContext context)
     {
@@ -60,7 +63,7 @@ internal static class WorkloadReader
         var configuration = MilvusConfiguration.Empty;
         foreach (var (configMap, key) in serving.ConfigFiles)
         {
-            var data = maps[Array.IndexOf(names, configMap)].Map("data");
+            var data = (maps[Array.IndexOf(names, configMap)] is { } map ? LayeredReading.First(target, map, context) : null).Map("data");
             foreach (var file in key.Length > 0 ? (IEnumerable<string>)[key] : data.Keys.Where(k => k.EndsWith(".yaml", StringComparison.Ordinal)).Order(StringComparer.Ordinal))
             {
                 configuration = configuration.WithYaml($"{file} of ConfigMap {configMap}", data.GetValueOrDefault(file));

@@ -1,8 +1,9 @@
 using System.Text.Json.Nodes;
+using MilvusL7.Engine.Targets;
 
 namespace MilvusL7.Engine.Releases;
 
-/// <summary>A Deployment of the release.</summary>
+/// <summary>A Deployment of the release; in manifests also a StatefulSet.</summary>
 internal sealed record WorkloadState
 {
     private const string ConfigFolder = "/milvus/configs";
@@ -10,6 +11,8 @@ internal sealed record WorkloadState
     public required string Name { get; init; }
 
     public required JsonObject Resource { get; init; }
+
+    public ResourceKind Kind => ResourceKind.Of(Resource) ?? ResourceKind.Deployment;
 
     /// <summary>True where the Service for clients leads to it.</summary>
     public bool IsServing { get; init; }

@@ -22,6 +22,9 @@ internal sealed record ResourceKind(string Group, string Version, string Plural,
     public static readonly ResourceKind HorizontalPodAutoscaler = new("autoscaling", "v2", "horizontalpodautoscalers", "HorizontalPodAutoscaler");
     public static readonly ResourceKind Milvus = new("milvus.io", "v1beta1", "milvuses", "Milvus");
 
+    /// <summary>In manifests only: Milvus's charts and operator make Deployments.</summary>
+    public static readonly ResourceKind StatefulSet = new("apps", "v1", "statefulsets", "StatefulSet");
+
     public static IReadOnlyList<ResourceKind> All { get; } =
         [Service, ConfigMap, Secret, Pod, Deployment, Ingress, BackendConfig, FrontendConfig, ManagedCertificate, NetworkEndpointGroup, Event, Node, Lease, HorizontalPodAutoscaler, Milvus];
 
@@ -38,7 +41,7 @@ internal sealed record ResourceKind(string Group, string Version, string Plural,
         var apiVersion = resource.Text("apiVersion");
         return apiVersion == OldHorizontalPodAutoscaler.ApiVersion
             ? OldHorizontalPodAutoscaler
-            : All.FirstOrDefault(k => k.Kind == resource.Text("kind") && k.Group == GroupOf(apiVersion));
+            : All.Append(StatefulSet).FirstOrDefault(k => k.Kind == resource.Text("kind") && k.Group == GroupOf(apiVersion));
     }
 
     private static string GroupOf(string? apiVersion)

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using MilvusL7.Engine.Releases.Layers;
 using MilvusL7.Engine.Targets.Editing;
 using MilvusL7.Engine.Targets.Folder;
 
@@ -12,29 +13,111 @@ internal sealed record FolderValues(ValuesOwner Owner, string Name, string? Name
     private const string FluxKind = "HelmRelease";
 
     // What helm takes for a release's name, and Flux shortens to.
-    private const int LongestName = 53;
+    internal const int LongestName = 53;
 
     /// <summary>True where the document has no name for the release.</summary>
     public bool IsGuess { get; init; }
 
     public IReadOnlyList<string> Warnings { get; init; } = [];
 
+    /// <summary>Why nothing can be edited in place; null where it can.</summary>
+    public string? Unsupported { get; init; }
+
     /// <param name="documents">Those of the whole folder.</param>
-    /// <returns>Null where the document holds no values of the Milvus chart.</returns>
-    public static FolderValues? Find(ManifestDocument document, IReadOnlyList<ManifestDocument> documents, FolderTarget target)
+    /// <param name="tree">What builds the folder.</param>
+    public static IEnumerable<FolderValues> Find(ManifestDocument document, IReadOnlyList<ManifestDocument> documents, FolderTarget target, OverlayTree tree)
     {
         var root = document.Root;
-        var api = root.Text("apiVersion");
-        return root.Text("kind") switch
+        var api = root.Text("apiVersion") ?? string.Empty;
+        var one = root.Text("kind") switch
         {
-            FluxKind when api?.StartsWith("helm.toolkit.fluxcd.io/", StringComparison.Ordinal) == true => Flux(document, documents, target),
-            "Application" when api?.StartsWith("argoproj.io/", StringComparison.Ordinal) == true => Application(document, target),
-            null when ValuesEvidence.MayBeValues(root) => ValuesFile(document, target),
+            FluxKind when api.StartsWith("helm.toolkit.fluxcd.io/", StringComparison.Ordinal) => Flux(document, documents, target, tree),
+            FluxKind when api.StartsWith("helm.fluxcd.io/", StringComparison.Ordinal) && IsMilvusChart(root.Text("spec", "chart", "name")) =>
+                NotEditable(document, root.Text("spec", "releaseName") ?? root.Text("metadata", "name"), "it is a HelmRelease of Flux version 1, which has reached its end of life."),
+            "Application" or "ApplicationSet" when api.StartsWith("argoproj.io/", StringComparison.Ordinal) => Application(document, target),
+            "HelmChart" when api.StartsWith("helm.cattle.io/", StringComparison.Ordinal) => HelmController(document, documents, target),
             _ => null,
         };
+        return one is not null ? [one] : OverlayTree.IsKustomization(document) ? Kustomization(document, target, tree) : [];
     }
 
-    private static FolderValues? Flux(ManifestDocument document, IReadOnlyList<ManifestDocument> documents, FolderTarget target)
+    /// <summary>The charts that a kustomization inflates.</summary>
+    private static IEnumerable<FolderValues> Kustomization(ManifestDocument document, FolderTarget target, OverlayTree tree)
+    {
+        var root = document.Root;
+        var folder = Path.GetDirectoryName(document.File)!;
+        foreach (var old in root.Items("helmChartInflationGenerator").Where(c => IsMilvusChart(c.Text("chartName"))))
+        {
+            yield return NotEditable(document, old.Text("releaseName"), "helmChartInflationGenerator is a plug-in that takes its values from a file. Use helmCharts.");
+        }
+
+        var charts = root.Items("helmCharts").ToArray();
+        foreach (var chart in charts.Where(c => IsMilvusChart(c.Text("name"))))
+        {
+            var release = chart.Text("releaseName");
+            var step = release is not null && charts.Count(c => c.Text("releaseName") == release) == 1 ? new FieldStep("releaseName", release)
+                : charts.Count(c => c.Text("name") == chart.Text("name")) == 1 ? new FieldStep("name", chart.Text("name"))
+                : null;
+            if (release is null || step is null)
+            {
+                yield return NotEditable(document, release, "its entry of helmCharts has no releaseName of its own.");
+                continue;
+            }
+
+            // valuesFile, then valuesInline (the other way round with valuesMerge: merge), then additionalValuesFiles.
+            var merge = chart.Text("valuesMerge");
+            var layers = new List<ValuesLayer>();
+            if (chart.Text("valuesFile") is { } file && !(merge == "replace" && chart.At("valuesInline") is not null))
+            {
+                layers.Add(Named(file) with { Rank = merge == "merge" ? LayerRank.Above : LayerRank.Below });
+            }
+
+            layers.AddRange(chart.Texts("additionalValuesFiles").Select((f, i) => Named(f) with { Rank = LayerRank.Above, Tier = i + 1 }));
+            yield return new FolderValues(
+                new ValuesOwner(document.Ref, new FieldPath([new FieldStep("helmCharts"), step, new FieldStep("valuesInline")]), false, chart.Text("version"))
+                {
+                    Layers = new ValuesLayers(layers) { Rendered = tree.Of(document.File).SelectMany(b => b.Patches).ToArray() },
+                },
+                release,
+                root.Text("namespace") ?? chart.Text("namespace"),
+                new NewFiles(folder, document.File));
+        }
+
+        ValuesLayer Named(string name) => OverlayBuild.PathOf(folder, name) is { } path && File.Exists(path)
+            ? ValuesSources.File(target.Relative(path), path, FieldPath.Of())
+            : new ValuesLayer(name, LayerRank.Below, _ => null);
+    }
+
+    /// <summary>The HelmChart of K3s and RKE2; its values are YAML in a string.</summary>
+    private static FolderValues? HelmController(ManifestDocument document, IReadOnlyList<ManifestDocument> documents, FolderTarget target)
+    {
+        var root = document.Root;
+        if (!IsMilvusChart(root.Text("spec", "chart")))
+        {
+            return null;
+        }
+
+        var name = root.Text("metadata", "name") ?? string.Empty;
+        var layers = documents.Where(d => d.Root.Text("kind") == "HelmChartConfig" && d.Root.Text("metadata", "name") == name)
+            .Select(d => new ValuesLayer(target.Relative(d.File), LayerRank.Above, _ => ValuesSources.Parse(d.Root.Text("spec", "valuesContent"), d.File)))
+            .Concat(root.Items("spec", "valuesSecrets").Select(s => new ValuesLayer($"Secret {s.Text("name")}", LayerRank.Above, _ => null) { Tier = 1 }))
+            .Concat(root.Map("spec", "set").Select(s => new ValuesLayer($"{target.Relative(document.File)} (spec.set)", LayerRank.Above, _ => HelmParameters.Single(s.Key, s.Value)) { Tier = 2 }));
+        return new FolderValues(
+            new ValuesOwner(document.Ref, document.Place.Then(FieldPath.Of("spec", "valuesContent")), true, root.Text("spec", "version")) { Layers = new ValuesLayers(layers.ToArray()) },
+            name,
+            root.Text("spec", "targetNamespace") ?? root.Text("metadata", "namespace"),
+            Beside(document, "Nothing here is known to apply it. K3s does where the file is in its manifests folder."));
+    }
+
+    /// <summary>A release that is there, and why it cannot be edited.</summary>
+    private static FolderValues NotEditable(ManifestDocument document, string? name, string reason) =>
+        new(new ValuesOwner(document.Ref, FieldPath.Of(), false, null), name ?? document.Root.Text("metadata", "name") ?? string.Empty, null, Beside(document, string.Empty))
+        {
+            Unsupported = reason,
+            IsGuess = name is null,
+        };
+
+    private static FolderValues? Flux(ManifestDocument document, IReadOnlyList<ManifestDocument> documents, FolderTarget target, OverlayTree tree)
     {
         var root = document.Root;
         var values = root.At("spec", "values") as JsonObject ?? [];
@@ -56,18 +139,25 @@ internal sealed record FolderValues(ValuesOwner Owner, string Name, string? Name
             warnings.Add(OnTheUsersWord(document, target));
         }
 
-        var name = root.Text("metadata", "name") ?? string.Empty;
         var targetNamespace = root.Text("spec", "targetNamespace");
-        Unread(warnings, document, target, "valuesFrom", root.Items("spec", "valuesFrom").Select(f => $"{f.Text("kind")} {f.Text("name")}"));
+        var layers = ValuesSources.OfFlux(root, tree, documents, target).ToArray();
+        Unread(warnings, document, target, "valuesFrom", layers);
         return new FolderValues(
-            new ValuesOwner(document.Ref, FieldPath.Of("spec", "values"), false, root.Text("spec", "chart", "spec", "version")),
-            root.Text("spec", "releaseName") ?? Shortened(targetNamespace is null ? name : $"{targetNamespace}-{name}"),
+            new ValuesOwner(document.Ref, document.Place.Then(FieldPath.Of("spec", "values")), false, root.Text("spec", "chart", "spec", "version"))
+            {
+                Layers = new ValuesLayers(layers) { Rendered = PostRenderers(document, target) },
+            },
+            NameOfFlux(root),
             targetNamespace ?? root.Text("metadata", "namespace"),
             Beside(document, "Nothing here is known to apply it. Flux does where a Kustomization takes this whole folder, and not where one lists single files."))
         {
             Warnings = warnings,
         };
     }
+
+    private static ObjectPatch[] PostRenderers(ManifestDocument document, FolderTarget target) =>
+        document.Root.Items("spec", "postRenderers").Select(r => r.At("kustomize")).OfType<JsonObject>()
+            .SelectMany(k => OverlayBuild.Read(target, document.File, k, Path.GetDirectoryName(document.File)!, [], false).Patches).ToArray();
 
     /// <summary>The chart's name or path; null where the folder does not have it.</summary>
     private static string? FluxChart(JsonObject release, IReadOnlyList<ManifestDocument> documents)
@@ -85,13 +175,22 @@ internal sealed record FolderValues(ValuesOwner Owner, string Name, string? Name
         return source.Text("spec", "chart") ?? source.Text("spec", "url");
     }
 
+    /// <summary>The release's name as Flux makes it.</summary>
+    internal static string NameOfFlux(JsonObject release)
+    {
+        var name = release.Text("metadata", "name") ?? string.Empty;
+        return release.Text("spec", "releaseName") ?? Shortened(release.Text("spec", "targetNamespace") is { } ns ? $"{ns}-{name}" : name);
+    }
+
     /// <summary>As Flux does it: no name longer than helm takes.</summary>
     private static string Shortened(string name) => name.Length <= LongestName ? name
         : $"{name[..(LongestName - 13)]}-{Digest.Of(name)[..12]}";
 
+    /// <summary>An Application, or the template of an ApplicationSet that makes one.</summary>
     private static FolderValues? Application(ManifestDocument document, FolderTarget target)
     {
-        var root = document.Root;
+        var isSet = document.Root.Text("kind") == "ApplicationSet";
+        var root = isSet ? document.Root.At("spec", "template") : document.Root;
         var source = root.At("spec", "source");
         var place = FieldPath.Of("spec", "source");
         if (!IsMilvusChart(source.Text("chart")))
@@ -105,120 +204,52 @@ internal sealed record FolderValues(ValuesOwner Owner, string Name, string? Name
             place = FieldPath.Of("spec").Key("sources").Item("chart", source.Text("chart")!);
         }
 
+        var name = source.Text("helm", "releaseName") ?? root.Text("metadata", "name") ?? string.Empty;
+        var ns = root.Text("spec", "destination", "namespace");
+        if (isSet && (name + ns + source.Text("helm", "values")).Contains("{{", StringComparison.Ordinal))
+        {
+            return NotEditable(document, null, "an ApplicationSet makes several Applications of one template, whose name, namespace or values are not known here. Change the template, or name one of its values files with -Path.");
+        }
+
         // parameters > valuesObject > values > valueFiles, as in Argo CD; with a valuesObject it does not look at values.
-        var helm = place.Key("helm");
+        var template = isSet ? FieldPath.Of("spec", "template") : FieldPath.Of();
+        var helm = document.Place.Then(template).Then(place).Key("helm");
         var isText = source.At("helm", "valuesObject") is null && source.At("helm", "values") is not null;
         var warnings = new List<string>();
-        Unread(warnings, document, target, "valueFiles", (source.At("helm", "valueFiles") as JsonArray)?.Select(f => f?.ToString() ?? string.Empty) ?? []);
+        var layers = ValuesSources.OfArgo(source, FieldPath.Of(), target).ToList();
+        Unread(warnings, document, target, "valueFiles", layers);
+        if (isSet && document.Root.At("spec", "templatePatch") is not null)
+        {
+            layers.Add(new ValuesLayer($"{target.Relative(document.File)} (templatePatch)", LayerRank.Above, _ => null));
+        }
+
         return new FolderValues(
-            new ValuesOwner(document.Ref, helm.Key(isText ? "values" : "valuesObject"), isText, source.Text("targetRevision")) { Helm = helm },
-            source.Text("helm", "releaseName") ?? root.Text("metadata", "name") ?? string.Empty,
-            root.Text("spec", "destination", "namespace"),
+            new ValuesOwner(document.Ref, helm.Key(isText ? "values" : "valuesObject"), isText, source.Text("targetRevision"))
+            {
+                Helm = helm,
+                Layers = new ValuesLayers(layers),
+            },
+            name,
+            ns,
             Beside(document, "Nothing here is known to apply it. Argo CD does where an Application reads this folder."))
         {
             Warnings = warnings,
         };
     }
 
-    private static FolderValues? ValuesFile(ManifestDocument document, FolderTarget target)
-    {
-        if (Path.GetFileNameWithoutExtension(document.File) is "Chart" or "kustomization")
-        {
-            return null;
-        }
+    internal static NewFiles Beside(ManifestDocument document, string unlisted) => new(Path.GetDirectoryName(document.File)!, document.File, unlisted);
 
-        var folder = Path.GetDirectoryName(document.File)!;
-        var (chartFolder, chart) = NearestChart(folder, target);
-        var isBeside = chartFolder == folder;
-        var milvus = Dependencies(chartFolder, chart, target).FirstOrDefault(d => d.Text("name") == "milvus");
-        var dependency = milvus.Text("alias") ?? milvus.Text("name");
-        var newFiles = Beside(document, "Nothing here is known to apply it: helm takes of this folder the values and nothing else. Apply it with what installs the release, or list it in a kustomization.yaml.");
-        string? onTheUsersWord = null;
-        FieldPath place;
-        if (dependency is not null && (document.Root.At(dependency) is JsonObject || (isBeside && target.IsFile)))
-        {
-            // An umbrella chart: the values of a dependency stand under its name, and its templates are the place for more objects.
-            place = FieldPath.Of(dependency);
-            newFiles = new NewFiles(
-                Path.Combine(chartFolder!, "templates"),
-                document.File,
-                isBeside && Path.GetFileNameWithoutExtension(document.File) == "values" ? null : "It is a template of the chart, and so in every release of it, whatever values file that has.")
-            {
-                IsTemplates = true,
-            };
-        }
-        else if (isBeside && IsMilvusChart(chart.Text("name")) && Path.GetFileNameWithoutExtension(document.File) == "values" && !target.IsFile)
-        {
-            // The chart's own defaults, vendored: nobody's release.
-            return null;
-        }
-        else if (isBeside && !IsMilvusChart(chart.Text("name")) && !target.IsFile)
-        {
-            return null;
-        }
-        else if (ValuesEvidence.IsMilvus(document.Root) || (isBeside && IsMilvusChart(chart.Text("name")) && ValuesEvidence.Fits(document.Root)))
-        {
-            place = FieldPath.Of();
-        }
-        else if (document.Root.At("milvus") is JsonObject nested && (ValuesEvidence.IsMilvus(nested) || (target.IsFile && ValuesEvidence.Fits(nested))))
-        {
-            // Values of an umbrella chart that is kept elsewhere.
-            place = FieldPath.Of("milvus");
-            onTheUsersWord = ValuesEvidence.IsMilvus(nested) ? null : OnTheUsersWord(document, target);
-        }
-        else if (target.IsFile && ValuesEvidence.Fits(document.Root))
-        {
-            place = FieldPath.Of();
-            onTheUsersWord = OnTheUsersWord(document, target);
-        }
-        else
-        {
-            return null;
-        }
-
-        // Values say nothing of the release's name.
-        return new FolderValues(new ValuesOwner(document.Ref, place, false, milvus.Text("version")), Path.GetFileName(folder).ToLowerInvariant(), null, newFiles)
-        {
-            IsGuess = true,
-            Warnings = onTheUsersWord is null ? [] : [onTheUsersWord],
-        };
-    }
-
-    /// <summary>The chart that a file is part of: of its folder, or of the nearest above as far as the user named it.</summary>
-    private static (string? Folder, JsonNode? Chart) NearestChart(string folder, FolderTarget target)
-    {
-        for (string? at = folder; at?.Length >= target.Folder.Length; at = Path.GetDirectoryName(at))
-        {
-            if (Read(Path.Combine(at, "Chart.yaml"), target) is { } chart)
-            {
-                return (at, chart);
-            }
-        }
-
-        return (null, null);
-    }
-
-    private static IEnumerable<JsonObject> Dependencies(string? folder, JsonNode? chart, FolderTarget target) =>
-        folder is null ? []
-        // Charts of apiVersion v1 have them in a file of their own.
-        : chart.Items("dependencies").Concat(Read(Path.Combine(folder, "requirements.yaml"), target).Items("dependencies"));
-
-    private static JsonNode? Read(string file, FolderTarget target) =>
-        File.Exists(file) ? YamlDocuments.Parse(target.ReadText(file), file).FirstOrDefault()?.Root : null;
-
-    private static NewFiles Beside(ManifestDocument document, string unlisted) => new(Path.GetDirectoryName(document.File)!, document.File, unlisted);
-
-    private static string OnTheUsersWord(ManifestDocument document, FolderTarget target) =>
+    internal static string OnTheUsersWord(ManifestDocument document, FolderTarget target) =>
         $"Nothing in {target.Relative(document.File)} is Milvus's own: it is taken for values of the Milvus chart because -Path names it.";
 
-    private static void Unread(List<string> warnings, ManifestDocument document, FolderTarget target, string field, IEnumerable<string> sources)
+    private static void Unread(List<string> warnings, ManifestDocument document, FolderTarget target, string field, IEnumerable<ValuesLayer> layers)
     {
-        if (string.Join(", ", sources) is { Length: > 0 } names)
+        if (string.Join(", ", layers.Where(l => l.Read(target) is null).Select(l => l.Name)) is { Length: > 0 } names)
         {
-            warnings.Add($"{target.Relative(document.File)} takes values from {field} too ({names}), which are not read here: what they set does not show, and a list (extraEnv) or a file (user.yaml) that a change writes replaces theirs whole.");
+            warnings.Add($"{target.Relative(document.File)} takes values from {field} too ({names}), which are not in the folder: what they set does not show here.");
         }
     }
 
-    private static bool IsMilvusChart(string? chart) =>
+    internal static bool IsMilvusChart(string? chart) =>
         chart is not null && (chart == "milvus" || chart.TrimEnd('/').EndsWith("/milvus", StringComparison.Ordinal));
 }

@@ -21,7 +21,7 @@ internal sealed record HelmOwner(HelmRelease Release, string Chart, JsonObject? 
         if (!planning || Pending is null)
         {
             release = await HelmReleaseStore.ReadAsync(((ClusterTarget)target).Connection, former.Namespace!, former.Name, context)
-                ?? throw Errors.ReleaseNotFound(former.Name, $"namespace '{former.Namespace}'");
+                ?? throw Errors.ReleaseNotFound(former.Name, $"namespace '{former.Namespace}'", "No Secret with Helm's record of it is left.", []);
         }
 
         var owner = planning ? this with { Release = release } : new HelmOwner(release, Chart);

@@ -32,6 +32,13 @@ internal sealed class HelmParameters
             node.Items("fileParameters").Select(Parameter.Read).ToArray());
     }
 
+    /// <summary>The values that one parameter makes.</summary>
+    public static JsonObject Single(string name, string value)
+    {
+        var parameter = Parameter.Read(new JsonObject { ["name"] = name, ["value"] = value, ["forceString"] = true });
+        return Set(new JsonObject(), parameter.Steps, 0, parameter.Typed) as JsonObject ?? [];
+    }
+
     /// <summary>The values as helm sees them.</summary>
     public JsonObject Over(JsonObject values)
     {

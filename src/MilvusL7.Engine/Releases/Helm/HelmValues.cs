@@ -13,7 +13,7 @@ internal static class HelmValues
     private const string UserYaml = "user.yaml";
 
     /// <summary>Reads a release from nothing but values; what they leave out is as in the chart.</summary>
-    public static ReleaseState Read(string release, string? ns, JsonObject values, string? chartVersion)
+    public static ReleaseState Read(string release, string? ns, JsonObject values, string? chartVersion, string? chartName = null)
     {
         var cluster = IsOn(values, "cluster");
         var component = cluster ? "proxy" : "standalone";
@@ -34,7 +34,7 @@ internal static class HelmValues
             MilvusVersion = tag?.TrimStart('v'),
             Service = new ServiceState
             {
-                Name = FullName(release, values),
+                Name = FullName(release, values, chartName),
                 Type = Enum.TryParse<MilvusServiceType>(values.Text("service", "type"), out var type) ? type : MilvusServiceType.ClusterIP,
                 Port = values.Number("service", "port") ?? 19530,
                 PortName = portName,
@@ -79,15 +79,23 @@ internal static class HelmValues
     public static bool HasUnreadTls(JsonObject values) => values.At("common", "security", "tlsMode") is not null;
 
     /// <summary>The chart's rule for the name of the Service.</summary>
-    public static string FullName(string release, JsonObject values)
+    /// <param name="chartName">What helm takes for the chart's name; an alias where the chart is a dependency that has one.</param>
+    public static string FullName(string release, JsonObject values, string? chartName = null)
     {
         if (values.Text("fullnameOverride") is { Length: > 0 } full)
         {
-            return full;
+            return Truncated(full);
         }
 
-        var chart = values.Text("nameOverride") is { Length: > 0 } name ? name : "milvus";
-        return release.Contains(chart, StringComparison.Ordinal) ? release : $"{release}-{chart}";
+        var chart = values.Text("nameOverride") is { Length: > 0 } name ? name : chartName ?? "milvus";
+        return Truncated(release.Contains(chart, StringComparison.Ordinal) ? release : $"{release}-{chart}");
+    }
+
+    // trunc 63 | trimSuffix "-"
+    private static string Truncated(string name)
+    {
+        var cut = name.Length > 63 ? name[..63] : name;
+        return cut.EndsWith('-') ? cut[..^1] : cut;
     }
 
     /// <summary>The edits of a values document.</summary>

@@ -36,7 +36,7 @@ internal static class ValuesEvidence
 
     /// <summary>True for a mapping that can be values: no Kubernetes object, no Chart.yaml, no kustomization.</summary>
     public static bool MayBeValues(JsonObject root) =>
-        !root.ContainsKey("apiVersion") && !root.ContainsKey("kind") && root.At("dependencies") is not JsonArray && root.At("resources") is not JsonArray;
+        !root.ContainsKey("apiVersion") && !root.ContainsKey("kind") && root.At("dependencies") is not JsonArray && root.At("resources") is not JsonArray && root.At("releases") is not JsonArray;
 
     /// <summary>True where something in the values is Milvus's own.</summary>
     public static bool IsMilvus(JsonObject values) =>
@@ -45,6 +45,10 @@ internal static class ValuesEvidence
     /// <summary>True where the Milvus chart has some key of the values; so have many charts.</summary>
     public static bool Fits(JsonObject values) =>
         MayBeValues(values) && (IsOwn(values) || values.Any(v => SharedKeys.Contains(v.Key) || OtherKeys.Contains(v.Key)));
+
+    /// <summary>True where the values have no key that the Milvus chart does not have, and are not plainly another chart's.</summary>
+    public static bool IsPart(JsonObject values) =>
+        values.Count > 0 && !IsOthers(values) && values.All(v => OwnKeys.Contains(v.Key) || SharedKeys.Contains(v.Key) || OtherKeys.Contains(v.Key));
 
     private static bool IsOwn(JsonObject values) =>
         values.Any(v => OwnKeys.Contains(v.Key))

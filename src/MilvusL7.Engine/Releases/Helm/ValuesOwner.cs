@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using MilvusL7.Engine.Releases.Layers;
 using MilvusL7.Engine.Targets;
 using MilvusL7.Engine.Targets.Editing;
 using MilvusL7.Engine.Targets.Folder;
@@ -17,6 +18,12 @@ internal sealed record ValuesOwner(DocumentRef Document, FieldPath Place, bool I
     /// <summary>Where Argo CD's parameters, which outrank the values, are beside them; null where the values come from elsewhere.</summary>
     public FieldPath? Helm { get; init; }
 
+    /// <summary>The release's values in other places.</summary>
+    public ValuesLayers Layers { get; init; } = ValuesLayers.None;
+
+    /// <summary>The name of the chart, which a sub-chart's alias takes the place of.</summary>
+    public string? ChartName { get; init; }
+
     public Task<ReleaseSession> ReadAsync(ITarget target, ReleaseState former, bool planning, EngineContext context) =>
         Task.FromResult(Read(target, former.Name, former.Namespace));
 
@@ -26,16 +33,17 @@ internal sealed record ValuesOwner(DocumentRef Document, FieldPath Place, bool I
         var effective = Effective(target);
         return ValuesEvidence.OfOtherChart(effective) is { } value
             ? throw Errors.ChartNotUnderstood(release, $"of {Document.File}", $"its values have {value}, which zilliztech's chart does not have")
-            : new(target, this, HelmValues.Read(release, ns, effective, ChartVersion));
+            : new(target, this, Layers.Patched(HelmValues.Read(release, ns, effective, ChartVersion, ChartName)));
     }
 
     public async Task<OwnerPlan> PlanAsync(ReleaseSession session, ReleaseChange change, EngineContext context)
     {
         var state = session.State;
-        var root = Root(session.Target);
+        var target = (FolderTarget)session.Target;
+        var root = Root(target);
         var values = Values(root);
         var parameters = HelmParameters.Read(root, Helm);
-        var effective = parameters.Over(values);
+        var effective = Effective(target);
         var edits = HelmValues.Edits(state, values, effective, change);
         var after = (JsonObject)JsonFieldEditor.Apply(effective, edits);
         var overlay = new ExportedManifest($"{state.Name}-values.yaml", Json.MergePatch(effective, after) ?? [], true)
@@ -45,15 +53,20 @@ internal sealed record ValuesOwner(DocumentRef Document, FieldPath Place, bool I
             return new OwnerPlan { IsChange = false, Manifests = overlay.Content.Count > 0 ? [overlay] : [], ReadPlannedAsync = _ => Task.FromResult(session), CommitAsync = _ => Task.CompletedTask };
         }
 
-        var (ofValues, ofDocument) = parameters.Route(edits);
+        var routed = Layers.Route(target, target.Relative(Document.File), values, edits, state, change.Force, context);
+        var (ofValues, ofDocument) = parameters.Route(routed.Where(r => r.Layer is null).Select(r => r.Edit).ToArray());
         IReadOnlyList<FieldEdit> placed = IsText
             ? [new EditEmbeddedYaml(Place, ofValues), .. ofDocument]
             : [.. ofValues.Select(e => e with { Path = Place.Then(e.Path) }), .. ofDocument];
-        var plan = await session.Target.PlanAsync([new EditDocumentRequest(Document, placed)], context);
-        var planned = session.Target.With(plan);
+        var elsewhere = routed.Where(r => r.Layer is not null).GroupBy(r => r.Layer!.Editable!.Value, r => r.Edit)
+            .Select(g => new EditDocumentRequest(g.Key.Document, g.Select(e => e with { Path = g.Key.Place.Then(e.Path) }).ToArray()));
+        var plan = await target.PlanAsync([new EditDocumentRequest(Document, placed), .. elsewhere], context);
+        var planned = (FolderTarget)target.With(plan);
         if (parameters.Touching(edits, filesOnly: true).Any() || !JsonFieldEditor.DeepEquals(Effective(planned), after))
         {
-            throw Errors.HelmParameterOutranks(state.Name, Document.File, parameters.Touching(edits));
+            throw parameters.Touching(edits).Any()
+                ? Errors.HelmParameterOutranks(state.Name, Document.File, parameters.Touching(edits))
+                : Errors.ReleaseLayered("the values", target.Relative(Document.File), Layers.Layers.Select(l => l.Name));
         }
 
         return new OwnerPlan
@@ -68,16 +81,19 @@ internal sealed record ValuesOwner(DocumentRef Document, FieldPath Place, bool I
         };
     }
 
-    private JsonNode? Root(ITarget target)
-    {
-        var text = ((FolderTarget)target).ReadText(Document.File);
-        return YamlDocuments.Parse(text, Document.File).FirstOrDefault(d => d.Index == Document.Index)?.Root;
-    }
+    private JsonNode? Root(FolderTarget target) =>
+        YamlDocuments.Parse(target.ReadText(Document.File), Document.File).FirstOrDefault(d => d.Index == Document.Index)?.Root;
 
     private JsonObject Effective(ITarget target)
     {
-        var root = Root(target);
-        return HelmParameters.Read(root, Helm).Over(Values(root));
+        var folder = (FolderTarget)target;
+        var root = Root(folder);
+        if (root is JsonObject resource && resource.ContainsKey("kind"))
+        {
+            root = LayeredReading.Document(folder, Document.File, resource);
+        }
+
+        return HelmParameters.Read(root, Helm).Over(Layers.Effective(folder, Values(root)));
     }
 
     private JsonObject Values(JsonNode? root)

@@ -1,4 +1,6 @@
 using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace MilvusL7.Engine.Targets.Editing;
 
@@ -7,7 +9,22 @@ namespace MilvusL7.Engine.Targets.Editing;
 /// <param name="ItemValue">Null for a mapping key; else the identifying value of the list item.</param>
 internal sealed record FieldStep(string Key, string? ItemValue = null)
 {
+    // Objects in a list have their name two levels down, and share it with objects of other kinds.
+    private const string ObjectKey = "metadata.name";
+
     public bool IsListItem => ItemValue is not null;
+
+    /// <summary>The step to a Kubernetes object in a list of objects.</summary>
+    public static FieldStep ForObject(JsonObject item) => new(ObjectKey, IdentityOf(item));
+
+    /// <summary>True for the list item that the step names.</summary>
+    public bool IsItem(JsonNode? item) =>
+        Key == ObjectKey ? item is JsonObject && IdentityOf(item) == ItemValue
+        : (item as JsonObject)?[Key] is JsonValue field
+            && (field.GetValueKind() == JsonValueKind.String ? field.GetValue<string>() : field.ToJsonString()) == ItemValue;
+
+    private static string IdentityOf(JsonNode item) =>
+        $"{item.Text("apiVersion")} {item.Text("kind")} {item.Text("metadata", "namespace")}/{item.Text("metadata", "name")}";
 }
 
 /// <summary>

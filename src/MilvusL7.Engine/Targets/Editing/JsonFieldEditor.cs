@@ -135,9 +135,7 @@ internal static class JsonFieldEditor
         return item;
     }
 
-    internal static bool IsItem(JsonNode? item, FieldStep step) =>
-        (item as JsonObject)?[step.Key] is JsonValue field
-        && (field.GetValueKind() == JsonValueKind.String ? field.GetValue<string>() : field.ToJsonString()) == step.ItemValue;
+    internal static bool IsItem(JsonNode? item, FieldStep step) => step.IsItem(item);
 
     internal static string? EmbeddedText(JsonNode? root, FieldPath path) => Get(root, path) switch
     {

@@ -10,23 +10,25 @@ namespace MilvusL7.Engine.Targets.Folder;
 /// <summary>A folder of manifests, or one file of them. Files are edited in place, new resources get a file each.</summary>
 internal sealed class FolderTarget : ITarget
 {
-    private static readonly string[] Extensions = [".yaml", ".yml"];
+    private static readonly string[] Extensions = [".yaml", ".yml", ".json"];
 
     private readonly string _path;
     private readonly ImmutableDictionary<string, string> _planned;
     private readonly NewFiles _newFiles;
+    private readonly IFolderLayers? _layers;
 
     // What one plan read: all of its edits, and the comparison before the commit, start from the same texts. Null outside a plan.
     private readonly Dictionary<string, string?>? _read;
 
     public FolderTarget(string path)
-        : this(path, ImmutableDictionary<string, string>.Empty, null)
+        : this(path, ImmutableDictionary<string, string>.Empty, null, null)
     {
     }
 
     private FolderTarget(
-        string path, ImmutableDictionary<string, string> planned, NewFiles? newFiles, Dictionary<string, string?>? read = null)
+        string path, ImmutableDictionary<string, string> planned, NewFiles? newFiles, IFolderLayers? layers, Dictionary<string, string?>? read = null)
     {
+        _layers = layers;
         _read = read;
         _path = path;
         _planned = planned;
@@ -54,7 +56,15 @@ internal sealed class FolderTarget : ITarget
     }
 
     /// <summary>The same folder for one release in it.</summary>
-    public FolderTarget For(NewFiles newFiles) => new(_path, _planned, newFiles);
+    /// <param name="layers">What else has a say on the folder's files.</param>
+    public FolderTarget For(NewFiles newFiles, IFolderLayers layers) => new(_path, _planned, newFiles, layers);
+
+    /// <summary>An object of the folder as each build renders it, as far as patches go.</summary>
+    public IReadOnlyList<JsonObject> Variants(JsonObject resource, EngineContext context) =>
+        _layers is not null && Find(ResourceRef.Of(resource), context) is { } document ? _layers.Variants(this, document.File, resource) : [resource];
+
+    /// <summary>A document as each build renders it, as far as patches go.</summary>
+    public IReadOnlyList<JsonObject> Variants(string file, JsonObject root) => _layers?.Variants(this, file, root) ?? [root];
 
     /// <summary>Every document of every file, in the order of the paths.</summary>
     /// <param name="word">A word that the files wanted have to hold; the others are not parsed.</param>
@@ -64,7 +74,7 @@ internal sealed class FolderTarget : ITarget
         {
             context.Cancellation.ThrowIfCancellationRequested();
             var text = ReadText(file);
-            if (word is not null && !text.Contains(word, StringComparison.Ordinal))
+            if ((word is not null && !text.Contains(word, StringComparison.Ordinal)) || !MayBeManifest(file, text))
             {
                 continue;
             }
@@ -82,6 +92,7 @@ internal sealed class FolderTarget : ITarget
     public Task<IReadOnlyList<JsonObject>> ListAsync(ResourceKind kind, string? @namespace, IReadOnlyDictionary<string, string>? labels, EngineContext context)
     {
         IReadOnlyList<JsonObject> found = Documents(context, kind.Kind)
+            .Concat(Beside(f => f.EndsWith($"-{kind.Kind.ToLowerInvariant()}.yaml", StringComparison.Ordinal), kind.Kind).Where(d => Ownership.IsOurs(d.Root)))
             .Where(d => d.Kind == kind && IsIn(d.Root, @namespace))
             .Where(d => labels is null || labels.All(l => d.Root.Text("metadata", "labels", l.Key) is { } value && (l.Value.Length == 0 || value == l.Value)))
             .Select(d => d.Root)
@@ -96,7 +107,7 @@ internal sealed class FolderTarget : ITarget
         var warnings = new List<string>();
         var secrets = new HashSet<string>(StringComparer.Ordinal);
         var read = new Dictionary<string, string?>(StringComparer.Ordinal);
-        var view = new FolderTarget(_path, _planned, _newFiles, read);
+        var view = new FolderTarget(_path, _planned, _newFiles, _layers, read);
         foreach (var request in requests)
         {
             var (change, file, text) = view.PlanOne(request, context);
@@ -122,7 +133,7 @@ internal sealed class FolderTarget : ITarget
                     warnings.Add($"{Relative(file)}: {unlisted}");
                 }
 
-                view = new FolderTarget(_path, _planned.SetItems(texts), _newFiles, read);
+                view = new FolderTarget(_path, _planned.SetItems(texts), _newFiles, _layers, read);
             }
         }
 
@@ -169,13 +180,16 @@ internal sealed class FolderTarget : ITarget
         return Task.CompletedTask;
     }
 
-    public ITarget With(TargetPlan plan) => new FolderTarget(_path, _planned.SetItems(((FolderPlan)plan).Texts), _newFiles);
+    public ITarget With(TargetPlan plan) => new FolderTarget(_path, _planned.SetItems(((FolderPlan)plan).Texts), _newFiles, _layers);
 
     public ITarget During(Moment moment) => this;
 
-    public ITarget Live() => _planned.IsEmpty ? this : new FolderTarget(_path, ImmutableDictionary<string, string>.Empty, _newFiles);
+    public ITarget Live() => _planned.IsEmpty ? this : new FolderTarget(_path, ImmutableDictionary<string, string>.Empty, _newFiles, _layers);
 
     public string ReadText(string file) => ReadOrNull(file) ?? throw Errors.PathNotFound(file);
+
+    /// <summary>What a file holds, with what is planned; null where there is none.</summary>
+    public string? ReadTextOrNull(string file) => ReadOrNull(file);
 
     public string Relative(string file) => Path.GetRelativePath(Folder, file);
 
@@ -217,7 +231,7 @@ internal sealed class FolderTarget : ITarget
                 var found = Find(edit.Resource, context) ?? throw Errors.ResourceNotFound($"{edit.Resource} in {_path}");
                 return PlanEdit(request, edit.Resource, found, edit.Edits);
             case EditDocumentRequest edit:
-                var document = Parse(edit.Document.File, ReadText(edit.Document.File)).First(d => d.Index == edit.Document.Index);
+                var document = Whole(edit.Document.File, ReadText(edit.Document.File)).First(d => d.Index == edit.Document.Index);
                 return PlanEdit(request, null, document, edit.Edits);
             case ApplyRequest apply:
                 var resource = ResourceRef.Of(apply.Desired);
@@ -240,7 +254,13 @@ internal sealed class FolderTarget : ITarget
                     return PlanEdit(request, resource, existing, edits);
                 }
 
+                if (resource.Kind == ResourceKind.Secret && FindSealed(resource, context) is { } sealedFile)
+                {
+                    throw Errors.FileEncrypted(Relative(sealedFile), $"It holds SealedSecret {resource.Name}, from which a controller makes Secret {resource.Name}.");
+                }
+
                 var file = NewFile(resource);
+                _layers?.Check(this, _newFiles.Origin, apply.Desired, [], true);
                 return (new ResourceChange(request, resource, null, apply.Desired, true), file, YamlDocuments.ToYaml(apply.Desired));
             default:
                 throw new NotSupportedException(request.GetType().Name);
@@ -250,7 +270,13 @@ internal sealed class FolderTarget : ITarget
     private (ResourceChange Change, string File, string Text) PlanEdit(ChangeRequest request, ResourceRef? resource, ManifestDocument document, IReadOnlyList<FieldEdit> edits)
     {
         var before = ReadText(document.File);
-        var after = YamlTextEditor.Apply(before, document.Index, edits, document.File);
+        _layers?.Check(this, document.File, document.Root, edits, false);
+        var after = YamlTextEditor.Apply(before, document.Index, edits.Select(e => e with { Path = document.Place.Then(e.Path) }).ToArray(), document.File);
+        if (after != before && Whole(document.File, before).Any(d => d.Root.At("sops", "mac") is not null))
+        {
+            throw Errors.FileEncrypted(Relative(document.File), "SOPS keeps a MAC over its values, and an edit would break it.");
+        }
+
         var root = (JsonObject)JsonFieldEditor.Apply(document.Root, edits);
         return (new ResourceChange(request, resource, document.Root, root, after != before), document.File, after);
     }
@@ -285,26 +311,34 @@ internal sealed class FolderTarget : ITarget
 
     private ManifestDocument? Find(ResourceRef resource, EngineContext context)
     {
-        var documents = Documents(context, resource.Name).Concat(Beside(resource));
+        var own = FileNames.Of(resource.Name, resource.Kind.Kind);
+        var documents = Documents(context, resource.Name).Concat(Beside(f => f == own, resource.Name));
         return documents.FirstOrDefault(d => d.Kind == resource.Kind
             && d.Root.Text("metadata", "name") == resource.Name && IsIn(d.Root, resource.Namespace));
     }
 
+    private string? FindSealed(ResourceRef resource, EngineContext context) =>
+        Documents(context, resource.Name).FirstOrDefault(d => d.Root.Text("kind") == "SealedSecret"
+            && resource.Name == (d.Root.Text("spec", "template", "metadata", "name") ?? d.Root.Text("metadata", "name"))
+            && IsIn(d.Root, resource.Namespace))?.File;
+
     /// <summary>What an earlier run wrote where this walk does not come: beside a file that was named alone, among a chart's templates.</summary>
-    private IEnumerable<ManifestDocument> Beside(ResourceRef resource)
+    /// <param name="isName">True for the name of a file that may have it, beside a file that was named alone.</param>
+    /// <param name="word">A word that the files wanted have to hold.</param>
+    private IEnumerable<ManifestDocument> Beside(Func<string, bool> isName, string word)
     {
-        IEnumerable<string> files = _newFiles.IsTemplates
+        var there = _newFiles.IsTemplates || IsFile
             ? (Directory.Exists(_newFiles.Folder) ? Directory.EnumerateFiles(_newFiles.Folder) : [])
                 .Union(_planned.Keys.Where(f => Path.GetDirectoryName(f) == _newFiles.Folder), StringComparer.Ordinal)
-                .Where(f => Extensions.Contains(Path.GetExtension(f), StringComparer.OrdinalIgnoreCase))
+                .Where(f => Extensions.Contains(Path.GetExtension(f), StringComparer.OrdinalIgnoreCase) && (_newFiles.IsTemplates || isName(Path.GetFileName(f))))
+                .Except(_newFiles.IsTemplates ? [] : _planned.Keys, StringComparer.Ordinal)
                 .Order(StringComparer.Ordinal)
-            : IsFile ? [Path.Combine(_newFiles.Folder, FileNames.Of(resource.Name, resource.Kind.Kind))]
-            : [];
-        foreach (var file in files.Where(f => f != _path))
+            : Enumerable.Empty<string>();
+        foreach (var file in there.Where(f => f != _path))
         {
             // What helm has yet to render is no YAML.
             if (ReadOrNull(file) is not { } text
-                || !text.Contains(resource.Name, StringComparison.Ordinal)
+                || !text.Contains(word, StringComparison.Ordinal)
                 || (_newFiles.IsTemplates && text.Contains("{{", StringComparison.Ordinal)))
             {
                 continue;
@@ -461,7 +495,34 @@ internal sealed class FolderTarget : ITarget
         return true;
     }
 
+    /// <summary>Of the many uses of JSON, only what has the form of an object or the name of a values file is looked at.</summary>
+    private static bool MayBeManifest(string file, string text) =>
+        !Path.GetExtension(file).Equals(".json", StringComparison.OrdinalIgnoreCase)
+        || (text.Contains("\"apiVersion\"", StringComparison.Ordinal) && text.Contains("\"kind\"", StringComparison.Ordinal))
+        || Path.GetFileName(file).Contains("values", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>The documents of a text; of a list of objects, each object.</summary>
     private static IEnumerable<ManifestDocument> Parse(string file, string text)
+    {
+        foreach (var document in Whole(file, text))
+        {
+            if (document.Root.At("items") is not JsonArray items || document.Root.Text("kind")?.EndsWith("List", StringComparison.Ordinal) != true)
+            {
+                yield return document;
+                continue;
+            }
+
+            foreach (var item in items.OfType<JsonObject>())
+            {
+                yield return new ManifestDocument(file, document.Index, item)
+                {
+                    Place = new FieldPath([new FieldStep("items"), FieldStep.ForObject(item)]),
+                };
+            }
+        }
+    }
+
+    private static IEnumerable<ManifestDocument> Whole(string file, string text)
     {
         foreach (var document in YamlDocuments.Parse(text, file))
         {

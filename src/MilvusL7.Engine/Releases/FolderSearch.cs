@@ -1,0 +1,51 @@
+using System.Text.Json.Nodes;
+using MilvusL7.Engine.Releases.Layers;
+using MilvusL7.Engine.Targets;
+using MilvusL7.Engine.Targets.Folder;
+
+namespace MilvusL7.Engine.Releases;
+
+/// <summary>What a search of a folder came across, for those who find nothing.</summary>
+internal static class FolderSearch
+{
+    private const int Most = 5;
+
+    public static string Describe(FolderTarget target, IReadOnlyList<ManifestDocument> documents)
+    {
+        var files = documents.Select(d => d.File).Distinct(StringComparer.Ordinal).Select(target.Relative).ToArray();
+        if (files.Length == 0)
+        {
+            return "It has no file of manifests or values.";
+        }
+
+        var kinds = documents.GroupBy(d => d.Root.Text("kind") ?? (OverlayTree.IsKustomization(d) ? "Kustomization" : "mapping without a kind"), StringComparer.Ordinal)
+            .OrderByDescending(g => g.Count()).Select(g => $"{g.Count()} {g.Key}").ToArray();
+        var outside = documents.Where(OverlayTree.IsKustomization)
+            .SelectMany(d => d.Root.Texts("resources").Concat(d.Root.Texts("bases")).Where(r => IsOutside(target, d, r)).Select(r => $"{target.Relative(d.File)} includes {r}, which is outside of it"))
+            .ToArray();
+        var charts = documents.Where(d => Path.GetFileName(d.File) == "Chart.yaml").Select(d => d.Root.Text("name")).OfType<string>().ToArray();
+        return $"Files read: {Some(files)}. They hold: {Some(kinds)}."
+            + (charts.Length > 0 ? $" The templates of chart {Some(charts)} are not read: give -Path what helm template renders." : string.Empty)
+            + (outside.Length > 0 ? $" {Some(outside)}: give a -Path that holds both." : string.Empty);
+    }
+
+    /// <summary>What runs the Milvus that a Service leads to, where it is neither a Deployment nor a StatefulSet.</summary>
+    public static ManifestDocument? OtherWorkload(JsonObject service, IReadOnlyList<ManifestDocument> documents)
+    {
+        var selector = service.Map("spec", "selector");
+        return selector.Count == 0 || Ownership.IsOurs(service) || !service.Items("spec", "ports").Any(p => p.Number("port") == 19530 || p.Text("targetPort") is "milvus" or "19530") ? null
+            : documents.FirstOrDefault(d => d.Kind != ResourceKind.Deployment && d.Kind != ResourceKind.StatefulSet && Runs(d.Root.Text("kind") == "Pod" ? d.Root : d.Root.At("spec", "template"), selector));
+    }
+
+    private static bool Runs(JsonNode? pod, IReadOnlyDictionary<string, string> selector) =>
+        selector.All(s => pod.Text("metadata", "labels", s.Key) == s.Value)
+        && pod.Items("spec", "containers").Any(c => c.Text("image")?.Contains("milvus", StringComparison.Ordinal) == true);
+
+    private static bool IsOutside(FolderTarget target, ManifestDocument document, string entry) =>
+        OverlayBuild.PathOf(Path.GetDirectoryName(document.File)!, entry) is { } path
+        && path != target.Folder && !path.StartsWith(target.Folder + Path.DirectorySeparatorChar, StringComparison.Ordinal)
+        && (Directory.Exists(path) || File.Exists(path));
+
+    private static string Some(IReadOnlyCollection<string> texts) =>
+        string.Join(", ", texts.Take(Most)) + (texts.Count > Most ? $" and {texts.Count - Most} more" : string.Empty);
+}
