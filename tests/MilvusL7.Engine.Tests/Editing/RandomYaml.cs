@@ -161,6 +161,11 @@ internal sealed class RandomYaml
         var step = random.Next(1, 4);
         var digit = Chance(3) ? step.ToString(System.Globalization.CultureInfo.InvariantCulture) : string.Empty;
         text.Append(Chance(4) ? " >" : " |").Append(digit).Append(new[] { "", "-", "+" }[random.Next(3)]).Append(Chance(4) ? " # h" : "").Append('\n');
+        for (var i = Chance(3) ? random.Next(1, 3) : 0; i > 0; i--)
+        {
+            text.Append(Pad(column + random.Next(step + (digit.Length > 0 ? 4 : 1)))).Append('\n');
+        }
+
         string[] lines = ["a: 1", "# inner", "b:", "  c: [d]", "  \"e\": f   # g"];
         foreach (var line in lines.Take(random.Next(1, 6)))
         {

@@ -91,6 +91,15 @@ public class YamlDocumentsTests
     [InlineData("? [a]\n: b\n", 1, 3)]
     [InlineData("a:\n  <<: 1\n", 2, 7)]
     [InlineData("{{ .Values.x }}\n", 1, 2)]
+    [InlineData("b:\n\tc: 1\n", 2, 1)]
+    [InlineData("a: 1\nb:\n  c: 1\n \td: 1\n", 4, 2)]
+    [InlineData("a: x\n\ty\n", 2, 1)]
+    [InlineData("a: x\n\n# c\n\tb: 1\n", 4, 1)]
+    [InlineData("a: |\n  x\n\ty\n", 3, 1)]
+    [InlineData("a: |\n  \n  x\nb: |+\n    \n\tc: 1\n", 6, 1)]
+    [InlineData("a:\n-\tb: 1\n", 2, 2)]
+    [InlineData("a: |\n  \n  x\nb: [1\nc: d\n", 4, 4)]
+    [InlineData("a: |\n  \n  x\nb: 1\nb: 2", 5, 1)]
     public void Text_that_is_no_YAML_is_refused_with_its_place(string text, int line, int column)
     {
         var e = Assert.Throws<ManifestException>(() => YamlDocuments.Parse(text, "f.yaml"));

@@ -54,6 +54,20 @@ public sealed class YamlReadingTests
         "\"1.0\"", "!!str yes", "!!str 1", "!!int \"3\"", "!!bool \"yes\"", "!!binary aGVsbG8=", "! yes", "!foo yes", "\"<<\"",
     ];
 
+    private static readonly string[] Blocks =
+    [
+        "|\n    \n    a", "|\n    \n   \n    a\n    b", "|\n\n    \n    a", "|+\n    \n    a\n\n", "|-\n    \n    a", "|-  # c\n    \n    # not a comment\n    a",
+        ">\n    \n    a\n    b", ">-\n    \n\n    a", ">+\n  \n    a\n    \n", "|2\n    \n    a", "|2\n          \n     a", "|2-\n      \n      \n    a", ">2\n         \n    a",
+        "|1+\n         \n    a\n", "|\n          ", "|+\n          ", "|+\n     \n   \n       ", "|-\n         ", ">\n         ", ">+\n    \n          \n   ", ">-\n\n     ",
+        "&b |\n    \n    a", "!!str |\n    \n    a", "|\n    k: |\n         \n      a", "|\n    k: >\n              \n    l: 1", "|\n    \n    k: |\n      \n      a",
+        "\"a |\n         \n   b\"", "'a >\n         \n   b'", "a |\n         \n   b # |\n         ", "|\n    a\n           \n    b", "x # |\n            ",
+    ];
+
+    private static readonly string[] RefusedBlocks =
+    [
+        "|\n     \n    a", "|\n\n      \n    a", ">\n     \n    a", "|-\n         \n    a: 1", "|+\n    \n     \n    a", "|0\n    a", "|10\n    a", "|a\n    b", "\n   -\t- a", "\n   -\ta: 1", "\n   ?\ta: 1\n",
+    ];
+
     public static TheoryData<string> Readers => ["helm3", "helm4", "kubectl"];
 
     [YamlReaderTheory]
@@ -64,6 +78,45 @@ public sealed class YamlReadingTests
         string yaml = "cases:\n" + string.Concat(cases.Select(c => $"- v: {c}\n"));
 
         AssertAlike(cases, Ours(yaml), new YamlReader(reader).Read(yaml));
+    }
+
+    [YamlReaderTheory]
+    [InlineData("helm3", "\n")]
+    [InlineData("helm4", "\n")]
+    [InlineData("kubectl", "\n")]
+    [InlineData("helm3", "\r\n")]
+    [InlineData("helm4", "\r\n")]
+    [InlineData("kubectl", "\r\n")]
+    public void Block_scalars_with_lines_of_spaces_are_read_alike(string reader, string lineEnd)
+    {
+        string yaml = ("cases:\n" + string.Concat(Blocks.Select(b => $"- v: {b}\n"))).Replace("\n", lineEnd, StringComparison.Ordinal);
+
+        AssertAlike(Blocks, Ours(yaml), new YamlReader(reader).Read(yaml));
+    }
+
+    [YamlReaderTheory]
+    [InlineData("helm4")]
+    [InlineData("kubectl")]
+    public void Block_scalar_at_the_end_of_the_text_is_read_alike(string reader)
+    {
+        foreach (string block in Blocks)
+        {
+            string yaml = $"cases:\n- v: {block}";
+            AssertAlike([block], Ours(yaml), new YamlReader(reader).Read(yaml));
+        }
+    }
+
+    [YamlReaderTheory]
+    [MemberData(nameof(Readers))]
+    public void Same_blocks_are_refused(string reader)
+    {
+        YamlReader other = new(reader);
+        foreach (string block in RefusedBlocks)
+        {
+            string yaml = $"cases:\n- v: {block}\n";
+            Assert.True(other.Read(yaml) is null, $"{reader} reads {block}");
+            Assert.Equal("ManifestMalformed", Assert.Throws<ManifestException>(() => Ours(yaml)).ErrorId);
+        }
     }
 
     [YamlReaderTheory]

@@ -36,6 +36,34 @@ public class YamlTextEditorTests
     public void A_value_of_any_style_is_replaced_by_a_string(string before, string after) => Check(before, after, Set("new", "a"));
 
     [Theory]
+    [InlineData("a: |\n  \n  x\n")]
+    [InlineData("a: |2\n      \n  x\n")]
+    [InlineData("a: |+\n  \n\n  x\n")]
+    [InlineData("a: |\n  \n  k: |\n        \n    x\n  l: >+\n     \n")]
+    [InlineData("a: >+\n      \n   \n")]
+    [InlineData("a:\n- |-\n     \n- &b >\n       \n")]
+    public void Block_scalar_with_a_first_line_of_spaces_stays_where_another_value_is_set(string block)
+    {
+        Check(block + "b: x\n", block + "b: new\n", Set("new", "b"));
+        Check("b: x\n" + block, "b: new\n" + block, Set("new", "b"));
+        Check(
+            ("b: x\n" + block + "c: x\n").Replace("\n", "\r\n", StringComparison.Ordinal),
+            ("b: x\n" + block + "c: new\n").Replace("\n", "\r\n", StringComparison.Ordinal),
+            Set("new", "c"));
+    }
+
+    [Theory]
+    [InlineData("a: |+\n  \n  k: 1\n  l: 2\nb: 1\n", "a: |+\n  \n  k: 1\n  l: 3\nb: 1\n")]
+    [InlineData("a: |2\n    \n  k: 1\n  l: 2\n", "a: |2\n    \n  k: 1\n  l: 3\n")]
+    [InlineData("a: |\n\n  \n  l: 2 # c\n\n  k: |\n    \n    x\n", "a: |\n\n  \n  l: 3 # c\n\n  k: |\n    \n    x\n")]
+    public void Text_in_a_literal_with_a_first_line_of_spaces_is_edited_in_place(string before, string after) =>
+        Check(before, after, new EditEmbeddedYaml(FieldPath.Of("a"), [new SetField(FieldPath.Of("l"), JsonValue.Create(3))]));
+
+    [Fact]
+    public void Literal_that_the_end_of_the_text_cuts_off_keeps_its_header_where_an_entry_follows() =>
+        Check("a: |\n  x", "a: |\n  x\nb: new", Set("new", "b"));
+
+    [Theory]
     [InlineData("true")]
     [InlineData("no")]
     [InlineData("9091")]

@@ -114,26 +114,14 @@ internal sealed class YamlBlockChange(TextLines lines, YamlDocumentNode document
         var end = lines.ContentLineEnd(collection);
         var after = lines.AfterOwnComments(end, column, out _);
         var written = lines.NewLine + string.Join(lines.NewLine, added);
-        TextPatch[] header = UnendedBlockScalar(collection) is { } patch ? [patch] : [];
-        yield return [.. header, new TextPatch(after, after, written)];
+        yield return [new TextPatch(after, after, written)];
         if (after != end)
         {
-            yield return [.. header, new TextPatch(end, end, written)];
+            yield return [new TextPatch(end, end, written)];
         }
 
         // Lines of spaces below would become part of a block scalar.
-        yield return [.. header, new TextPatch(after, after, lines.NewLine + string.Join(lines.NewLine, onOneLine))];
-    }
-
-    /// <summary>A block scalar that the text's end cuts off before its line end: lines below would give it one.</summary>
-    private TextPatch? UnendedBlockScalar(YamlNode collection)
-    {
-        var last = TextLines.LastContent(collection);
-        var (start, end) = last.IsBlockScalar ? lines.HeaderSpan(last) : (0, 0);
-        var header = text[start..end];
-        return end > 0 && last.Value.Length > 0 && !last.Value.EndsWith('\n') && !header.Contains('-', StringComparison.Ordinal)
-            ? new TextPatch(start, end, header.Replace("+", string.Empty, StringComparison.Ordinal) + "-")
-            : null;
+        yield return [new TextPatch(after, after, lines.NewLine + string.Join(lines.NewLine, onOneLine))];
     }
 
     /// <summary>Takes the last entry out of a collection; comments beside it stay.</summary>

@@ -11,6 +11,8 @@ internal sealed class YamlStreamReader
     public const int MaxDepth = 200;
 
     private readonly string text;
+    private readonly ScannerText scanned;
+    private readonly Scanner scanner;
     private readonly Parser parser;
     private readonly Dictionary<string, YamlNode> anchors = new(StringComparer.Ordinal);
     private readonly HashSet<YamlNode> open = [];
@@ -18,7 +20,9 @@ internal sealed class YamlStreamReader
     private YamlStreamReader(string text)
     {
         this.text = text;
-        parser = new Parser(new StringReader(text));
+        scanned = ScannerText.Of(text);
+        scanner = new Scanner(new StringReader(scanned.Text));
+        parser = new Parser(scanner);
     }
 
     public static IReadOnlyList<YamlDocumentNode> Read(string text)
@@ -28,13 +32,18 @@ internal sealed class YamlStreamReader
         {
             return reader.ReadDocuments();
         }
+        catch (YamlException e) when (e.Message.Contains("tab", StringComparison.Ordinal))
+        {
+            // The exception's own place is the start of the scalar before the tab, or of the text.
+            throw reader.TabFault(reader.scanner.CurrentPosition, e);
+        }
         catch (YamlException e)
         {
             throw YamlFaultException.Malformed(
                 "Not readable as YAML: " + e.Message,
                 "Correct the text at this place: look for a wrong indentation, a missing quote or bracket, or a colon in an unquoted value.",
-                (int)e.Start.Line,
-                (int)e.Start.Column,
+                reader.scanned.Line(e.Start),
+                reader.scanned.Column(e.Start),
                 e);
         }
         catch (Exception e) when (e is InvalidOperationException or ArgumentException or IndexOutOfRangeException)
@@ -44,8 +53,8 @@ internal sealed class YamlStreamReader
             throw YamlFaultException.Malformed(
                 "Not readable as YAML: the text after this place does not continue it.",
                 "Look for a bracket, brace or quote that is opened here and not closed.",
-                (int)mark.Line,
-                (int)mark.Column,
+                reader.scanned.Line(mark),
+                reader.scanned.Column(mark),
                 e);
         }
     }
@@ -65,15 +74,15 @@ internal sealed class YamlStreamReader
             Next();
             var end = (DocumentEnd)parser.Current!;
             Next();
-            var endIndex = !end.IsImplicit ? (int)end.Start.Index
-                : parser.Current is DocumentStart next ? (int)next.Start.Index
+            var endIndex = !end.IsImplicit ? scanned.Index(end.Start)
+                : parser.Current is DocumentStart next ? scanned.Index(next.Start)
                 : text.Length;
-            var contentStart = (int)(start.IsImplicit ? start.Start : start.End).Index;
+            var contentStart = scanned.Index(start.IsImplicit ? start.Start : start.End);
             documents.Add(new YamlDocumentNode(
                 isEmpty ? null : root,
                 Math.Min(contentStart, endIndex),
                 endIndex,
-                isEmpty ? (int)start.End.Line : root.Line));
+                isEmpty ? scanned.Line(start.End) : root.Line));
         }
 
         return documents;
@@ -122,23 +131,26 @@ internal sealed class YamlStreamReader
         return new YamlNode
         {
             Kind = YamlNodeKind.Alias,
-            Start = (int)alias.Start.Index,
-            End = (int)alias.End.Index,
-            PropertiesEnd = (int)alias.Start.Index,
-            Line = (int)alias.Start.Line,
-            Column = (int)alias.Start.Column,
+            Start = scanned.Index(alias.Start),
+            End = scanned.Index(alias.End),
+            PropertiesEnd = scanned.Index(alias.Start),
+            Line = scanned.Line(alias.Start),
+            Column = scanned.Column(alias.Start),
             Target = target,
         };
     }
 
     private YamlNode ReadScalar(Scalar scalar)
     {
-        var start = (int)scalar.Start.Index;
-        var end = Math.Min((int)scalar.End.Index, text.Length);
+        var start = scanned.Index(scalar.Start);
+        var end = scanned.Index(scalar.End);
+        var (value, style) = scalar.Style is ScalarStyle.Literal or ScalarStyle.Folded
+            ? scanned.Scalar(scalar.Value, scalar.Style, start, end)
+            : (scalar.Value, scalar.Style);
         if (scalar.Style == ScalarStyle.Plain && scalar.Value.Length == 0)
         {
             // The span of an unwritten value with an anchor or a tag runs on to the next token.
-            end = HasProperties(scalar) ? TrimmedEnd(start, end) : Math.Min(start, text.Length);
+            end = HasProperties(scalar) ? TrimmedEnd(start, end) : start;
             start = Math.Min(start, end);
         }
 
@@ -148,12 +160,12 @@ internal sealed class YamlStreamReader
             Start = start,
             End = end,
             PropertiesEnd = start,
-            Line = (int)scalar.Start.Line,
-            Column = (int)scalar.Start.Column,
+            Line = scanned.Line(scalar.Start),
+            Column = scanned.Column(scalar.Start),
             Anchor = AnchorOf(scalar),
             Tag = TagOf(scalar),
-            Value = scalar.Value,
-            Style = scalar.Style,
+            Value = value,
+            Style = style,
         };
         if (HasProperties(scalar))
         {
@@ -199,14 +211,19 @@ internal sealed class YamlStreamReader
 
     private YamlNode Collection(YamlNodeKind kind, NodeEvent e, bool isFlow)
     {
-        var start = (int)e.Start.Index;
+        var start = scanned.Index(e.Start);
+        if (!isFlow && TabBefore(start) is >= 0 and var tab)
+        {
+            throw TabFault(scanned.Line(e.Start), tab - text.LastIndexOf('\n', tab), null);
+        }
+
         var node = new YamlNode
         {
             Kind = kind,
             Start = start,
-            PropertiesEnd = HasProperties(e) ? SkipProperties(start, Math.Min((int)e.End.Index, text.Length)) : start,
-            Line = (int)e.Start.Line,
-            Column = (int)e.Start.Column,
+            PropertiesEnd = HasProperties(e) ? SkipProperties(start, scanned.Index(e.End)) : start,
+            Line = scanned.Line(e.Start),
+            Column = scanned.Column(e.Start),
             Anchor = AnchorOf(e),
             Tag = TagOf(e),
             IsFlow = isFlow,
@@ -218,7 +235,7 @@ internal sealed class YamlStreamReader
     private void Close(YamlNode node, char bracket)
     {
         open.Remove(node);
-        var mark = (int)parser.Current!.Start.Index;
+        var mark = scanned.Index(parser.Current!.Start);
         if (!node.IsFlow)
         {
             // The end event of a block collection stands at the next token; the text ends with its last entry.
@@ -275,13 +292,35 @@ internal sealed class YamlStreamReader
         return end;
     }
 
+    /// <summary>
+    /// Index of a tab between a collection and the indicator before it on its line; -1 without one. The column of the collection cannot be
+    /// told then: YamlDotNet reads it, helm and kubectl refuse it (yaml-test-suite Y79Y).
+    /// </summary>
+    private int TabBefore(int start)
+    {
+        var tab = -1;
+        var i = start;
+        while (i > 0 && text[i - 1] is ' ' or '\t')
+        {
+            i--;
+            tab = text[i] == '\t' ? i : tab;
+        }
+
+        return i > 0 && text[i - 1] is '-' or '?' or ':' ? tab : -1;
+    }
+
     private static bool HasProperties(NodeEvent e) => !e.Anchor.IsEmpty || !e.Tag.IsEmpty;
 
     private static string? AnchorOf(NodeEvent e) => e.Anchor.IsEmpty ? null : e.Anchor.Value;
 
     private static string? TagOf(NodeEvent e) => e.Tag.IsEmpty ? null : e.Tag.Value;
 
+    private YamlFaultException TabFault(Mark at, Exception inner) => TabFault(scanned.Line(at), scanned.Column(at), inner);
+
+    private static YamlFaultException TabFault(int line, int column, Exception? inner) => YamlFaultException.Malformed(
+        "Not readable as YAML: a tab is used for indentation.", "Replace the tab with spaces.", line, column, inner);
+
     [SuppressMessage("Design", "CA1859", Justification = "Any event has a place.")]
-    private static YamlFaultException Fault(string message, string action, ParsingEvent at) =>
-        YamlFaultException.Malformed(message, action, (int)at.Start.Line, (int)at.Start.Column);
+    private YamlFaultException Fault(string message, string action, ParsingEvent at) =>
+        YamlFaultException.Malformed(message, action, scanned.Line(at.Start), scanned.Column(at.Start));
 }
