@@ -60,6 +60,24 @@ public sealed class FolderKindTests
         ErrorAssert.IsWhole(outcome.Error);
     }
 
+    [Theory]
+    [InlineData("milvus.io/v1alpha1", "MilvusCluster", "spec.mode: cluster")]
+    [InlineData("milvus.io/v1alpha1", "Milvus", "spec.mode: standalone")]
+    public void A_resource_of_the_operators_earlier_API_is_refused_with_the_way_on(string apiVersion, string kind, string mode)
+    {
+        using ModuleSession session = new("operator");
+        session.Folder.Replace("milvus.yaml", "apiVersion: milvus.io/v1beta1\nkind: Milvus\n", $"apiVersion: {apiVersion}\nkind: {kind}\n");
+        Dictionary<string, string> snapshot = session.Folder.Snapshot();
+
+        Outcome outcome = session.Run("Get-MilvusRelease my-release -Path . | Set-MilvusServiceType ClusterIP -Confirm:$false");
+
+        Assert.Equal("ReleaseUnsupported", outcome.ErrorId);
+        Assert.Contains("milvus.io/v1beta1", outcome.Error.ToString(), StringComparison.Ordinal);
+        Assert.Contains(mode, outcome.Error.ToString(), StringComparison.Ordinal);
+        ErrorAssert.IsWhole(outcome.Error);
+        session.Folder.AssertUntouched(snapshot);
+    }
+
     [Fact]
     public void The_name_of_a_values_file_without_Name_is_its_folders()
     {

@@ -148,6 +148,22 @@ public sealed class HostileTextTests
     }
 
     [Fact]
+    public void Release_of_the_operators_earlier_API_is_refused_on_a_cluster()
+    {
+        using FakeApiServer server = new();
+        using ModuleSession session = Session(server);
+        JsonNode service = Service("a", null);
+        service["metadata"]!["labels"]!["app.kubernetes.io/managed-by"] = "milvus-operator";
+        service["metadata"]!["ownerReferences"] = JsonNode.Parse("""[{"apiVersion":"milvus.io/v1alpha1","kind":"MilvusCluster","name":"a","controller":true}]""");
+        server.Answers["/api/v1/namespaces/default/services"] = (200, List(service));
+
+        Outcome outcome = session.Run("Get-MilvusRelease a -Kubeconfig config");
+
+        Assert.Equal("ReleaseUnsupported", outcome.ErrorId);
+        Assert.Contains("milvus.io/v1beta1", outcome.Error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Events_and_conditions_of_others_are_shown_with_control_characters_escaped()
     {
         using FakeApiServer server = new();

@@ -113,6 +113,11 @@ internal static class FolderReleases
                 yield return new Candidate(ReleaseFinder.NameOf(root), root.Text("metadata", "namespace"), document.File, async name =>
                     new ReleaseSession(own, new ManifestOwner(), await WorkloadReader.ReadAsync(own, name, ManagedBy.Manifest, LayeredReading.Service(own, root, context), context)));
             }
+            else if (OperatorOwner.OldForm(root.Text("apiVersion"), root.Text("kind")) is { } old)
+            {
+                yield return new Candidate(root.Text("metadata", "name") ?? string.Empty, root.Text("metadata", "namespace"), document.File, name =>
+                    throw Errors.ReleaseUnsupported(name, target.Relative(document.File), old));
+            }
             else if (document.Kind == ResourceKind.Milvus)
             {
                 yield return new Candidate(root.Text("metadata", "name") ?? string.Empty, root.Text("metadata", "namespace"), document.File, _ =>

@@ -10,6 +10,13 @@ internal sealed class OperatorOwner : IReleaseOwner
 {
     private static readonly FieldPath Components = FieldPath.Of("spec", "components");
 
+    /// <summary>Why a resource of the operator's earlier API cannot be edited; null where it is none.</summary>
+    /// <param name="apiVersion">Of the resource, as its own manifest or an owner reference to it says.</param>
+    public static string? OldForm(string? apiVersion, string? kind) =>
+        apiVersion?.StartsWith("milvus.io/", StringComparison.Ordinal) == true && (kind == "MilvusCluster" || (kind == ResourceKind.Milvus.Kind && apiVersion != ResourceKind.Milvus.ApiVersion))
+            ? $"it is a {kind} of {apiVersion}, from before {ResourceKind.Milvus.ApiVersion}. Upgrade the operator, which keeps it as kind Milvus of {ResourceKind.Milvus.ApiVersion} ({(kind == "MilvusCluster" ? "spec.mode: cluster" : "spec.mode: standalone")}; its settings are below spec.components), and write the manifest in that form."
+            : null;
+
     public async Task<ReleaseSession> ReadAsync(ITarget target, ReleaseState former, bool planning, EngineContext context)
     {
         var reference = ResourceOf(former);

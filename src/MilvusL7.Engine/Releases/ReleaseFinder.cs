@@ -122,7 +122,9 @@ internal static class ReleaseFinder
             }
 
             found++;
-            yield return new ReleaseCandidate(name, () => OfServiceAsync(target, name, service, query, context));
+            yield return new ReleaseCandidate(name, () => OldOwner(service) is { } old
+                ? throw Errors.ReleaseUnsupported(name, $"namespace '{service.Text("metadata", "namespace")}'", old)
+                : OfServiceAsync(target, name, service, query, context));
         }
 
         var owner = new OperatorOwner();
@@ -204,7 +206,10 @@ internal static class ReleaseFinder
         }
     }
 
-    private static bool IsOperators(JsonObject service) =>
+    private static string? OldOwner(JsonObject service) =>
+        service.Items("metadata", "ownerReferences").Select(o => OperatorOwner.OldForm(o.Text("apiVersion"), o.Text("kind"))).FirstOrDefault(o => o is not null);
+
+    private static bool IsOperators(JsonObject service) => OldOwner(service) is null && (
         service.Text("metadata", "labels", Ownership.ManagedByLabel) == OperatorName
-        || service.Items("metadata", "ownerReferences").Any(o => o.Text("kind") == "Milvus");
+        || service.Items("metadata", "ownerReferences").Any(o => o.Text("kind") == "Milvus"));
 }
