@@ -133,6 +133,15 @@ public sealed class OverlayTests
         Assert.Equal("Unchanged", session.Run(Pipeline).Succeeded().Value<string>("Action"));
     }
 
+    [Fact]
+    public void A_file_of_a_generator_that_is_not_text_does_not_hinder()
+    {
+        using ModuleSession session = Place("resources: [../../base]\nconfigMapGenerator:\n- name: logo\n  files: [logo.png]\n", "", "");
+        File.WriteAllBytes(session.Folder["overlays/prod/logo.png"], [0x89, 0x50, 0xff, 0xfe, 0x00]);
+
+        session.Run($"{Get} | Set-MilvusServiceType NodePort").Succeeded();
+    }
+
     [RenderFact("kubectl")]
     public void A_patch_file_with_a_whole_Service_is_no_release_of_its_own()
     {

@@ -184,6 +184,29 @@ public sealed class ValuesLayerTests
     }
 
     [Theory]
+    [InlineData("apps/milvus.yaml", "apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: {name: search}\nspec:\n  sources:\n  - chart: milvus\n    helm:\n      valueFiles: [$git/values/base.yaml, $git/values/prod.yaml]\n      parameters: [{name: service.type, value: NodePort}]\n  - {ref: git}\n", "apps/milvus.yaml (helm.parameters) (service.type: NodePort)")]
+    [InlineData("kustomization.yaml", "helmCharts:\n- name: milvus\n  releaseName: search\n  valuesFile: values/base.yaml\n  valuesInline: {service: {type: NodePort}}\n  valuesMerge: merge\n  additionalValuesFiles: [values/prod.yaml, values/last.yaml]\n", "values/last.yaml (service.type: NodePort)")]
+    [InlineData("release.yaml", "apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: {name: search}\nspec:\n  chart: {spec: {chart: milvus}}\n  valuesFrom: [{name: base}, {name: prod}]\n  values: {service: {type: NodePort}}\n---\napiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\n", "release.yaml (service.type: NodePort)")]
+    public void A_file_that_is_named_alone_knows_the_object_that_names_it(string file, string text, string named)
+    {
+        using ModuleSession session = Place((file, text), ("values/base.yaml", Base), ("values/prod.yaml", Overlay), ("values/last.yaml", "service: {type: NodePort}\n"));
+        Directory.CreateDirectory(session.Folder[".git"]);
+        if (file == "release.yaml")
+        {
+            session.Folder.Write("kustomization.yaml", "resources: [release.yaml]\nconfigMapGenerator:\n- {name: base, files: [values.yaml=values/base.yaml]}\n- {name: prod, files: [values.yaml=values/prod.yaml]}\n");
+        }
+
+        Outcome outcome = session.Run("Get-MilvusRelease search -Path values/prod.yaml | Set-MilvusServiceType ClusterIP");
+        Assert.Equal("ReleaseLayered", outcome.ErrorId);
+        Assert.Contains(named.Split('/')[^1], outcome.Error.ToString(), StringComparison.Ordinal);
+
+        Outcome copied = session.Run("Get-MilvusRelease search -Path values/prod.yaml | Enable-MilvusTls").Succeeded();
+        Assert.Contains(copied.Warnings, w => w.Contains("proxy.extraEnv of", StringComparison.Ordinal) && w.Contains("base.yaml is copied into prod.yaml", StringComparison.Ordinal));
+        Assert.Contains("S3_SECRET", session.Folder.Read("values/prod.yaml"), StringComparison.Ordinal);
+        Directory.Delete(session.Folder[".git"]);
+    }
+
+    [Theory]
     [InlineData("kustomization.yaml", "configMapGenerator:\n- name: shared\n  files: [values.yaml=shared-values.yaml]\n")]
     [InlineData("kustomization.yaml", "configMapGenerator:\n- name: shared\n  options: {disableNameSuffixHash: true}\n  files:\n  - values.yaml=./shared-values.yaml\n")]
     public void A_file_that_feeds_the_valuesFrom_of_a_HelmRelease_is_a_layer_of_it(string file, string generator)

@@ -18,7 +18,7 @@ internal sealed class ValuesFiles(FolderTarget target, IReadOnlyList<ManifestDoc
             .Where(d => target.IsFile || !(named.Contains(d.File) || tree.Parts.Contains(d.File)))
             .ToArray();
         var used = new HashSet<string>(StringComparer.Ordinal);
-        var uses = ChartUse.Find(tree, documents, target);
+        var uses = ChartUse.Find(tree, documents, target).Where(u => target.IsFile || !u.IsObject).ToArray();
         foreach (var found in uses.SelectMany(u => OfUse(u, uses, files)))
         {
             used.UnionWith(found.Owner.Layers.Layers.Select(l => l.File).OfType<string>().Append(found.Owner.Document.File));

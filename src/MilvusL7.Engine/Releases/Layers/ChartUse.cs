@@ -20,6 +20,9 @@ internal sealed record ChartUse(string File, string? Release, string? Namespace,
     /// <summary>True where the chart itself is Milvus's, and not one that depends on it.</summary>
     public bool IsMilvusChart { get; init; }
 
+    /// <summary>True where the tool's own object is edited, unless -Path names one of its files.</summary>
+    public bool IsObject { get; init; }
+
     public static IReadOnlyList<ChartUse> Find(OverlayTree tree, IReadOnlyList<ManifestDocument> documents, FolderTarget target) =>
         tree.Documents.SelectMany(d => Of(d, tree, documents, target)).ToArray();
 
@@ -42,14 +45,27 @@ internal sealed record ChartUse(string File, string? Release, string? Namespace,
             yield break;
         }
 
+        if (OverlayTree.IsKustomization(document))
+        {
+            foreach (var inflated in root.Items("helmCharts").Where(c => FolderValues.IsMilvusChart(c.Text("name"))))
+            {
+                yield return new ChartUse(document.File, inflated.Text("releaseName"), root.Text("namespace") ?? inflated.Text("namespace"), null, OfKustomization(inflated, document, target).ToArray()) { IsMilvusChart = true, IsObject = true };
+            }
+
+            yield break;
+        }
+
         if (root.Text("kind") == "HelmRelease")
         {
-            if (Chart(root.Text("spec", "chart", "spec", "chart"), target) is { } chart)
+            var named = root.Text("spec", "chart", "spec", "chart");
+            var chart = Chart(named, target);
+            var isMilvus = chart is null && FolderValues.IsMilvusChart(named);
+            if (chart is not null || isMilvus)
             {
                 var files = root.Texts("spec", "chart", "spec", "valuesFiles").Select(f => FileEntry(f, ValuesSources.InRepository(f, target, System.IO.File.Exists), target));
                 var from = ValuesSources.OfFlux(root, tree, documents, target).Select(l => new Entry(l.Name, l.File, l.Read));
                 yield return new ChartUse(document.File, FolderValues.NameOfFlux(root), root.Text("spec", "targetNamespace") ?? root.Text("metadata", "namespace"), chart,
-                    [.. files, .. from, Inline(name, document, target, FieldPath.Of("spec", "values"))]);
+                    [.. files, .. from, Inline(name, document, target, FieldPath.Of("spec", "values"))]) { IsMilvusChart = isMilvus, IsObject = isMilvus };
             }
 
             yield break;
@@ -63,10 +79,12 @@ internal sealed record ChartUse(string File, string? Release, string? Namespace,
         var isSet = root.Text("kind") == "ApplicationSet";
         var place = isSet ? FieldPath.Of("spec", "template") : FieldPath.Of();
         var spec = isSet ? root.At("spec", "template", "spec") : root.At("spec");
-        var sources = spec.At("source") is JsonObject one ? [(one, FieldPath.Of("spec", "source"))] : spec.Items("sources").Select(s => (s, FieldPath.Of("spec").Key("sources").Item("path", s.Text("path") ?? string.Empty)));
+        var sources = spec.At("source") is JsonObject one ? [(one, FieldPath.Of("spec", "source"))] : spec.Items("sources").Select(s => (s, FieldPath.Of("spec").Key("sources").Item(s.Text("path") is null ? "chart" : "path", s.Text("path") ?? s.Text("chart") ?? string.Empty)));
         foreach (var (source, at) in sources.ToArray())
         {
-            if (Chart(source.Text("path"), target) is not { } chart)
+            var chart = Chart(source.Text("path"), target);
+            var isMilvus = chart is null && FolderValues.IsMilvusChart(source.Text("chart"));
+            if (chart is null && !isMilvus)
             {
                 continue;
             }
@@ -82,7 +100,7 @@ internal sealed record ChartUse(string File, string? Release, string? Namespace,
                     .. files,
                     Inline(name, document, target, place.Then(at).Then(FieldPath.Of("helm", source.At("helm", "valuesObject") is null ? "values" : "valuesObject"))),
                     new Entry($"{name} (helm.parameters)", null, _ => parameters),
-                ]);
+                ]) { IsMilvusChart = isMilvus, IsObject = isMilvus };
         }
     }
 
@@ -91,6 +109,15 @@ internal sealed record ChartUse(string File, string? Release, string? Namespace,
         path is { Length: > 0 } && !path.Contains("{{", StringComparison.Ordinal)
             ? ValuesSources.InRepository(path.TrimStart('/'), target, p => System.IO.File.Exists(Path.Combine(p, "Chart.yaml")))
             : null;
+
+    private static IEnumerable<Entry> OfKustomization(JsonObject chart, ManifestDocument document, FolderTarget target)
+    {
+        var folder = Path.GetDirectoryName(document.File)!;
+        var inline = new Entry(target.Relative(document.File), null, _ => chart.At("valuesInline") as JsonObject ?? []);
+        Entry[] file = chart.Text("valuesFile") is { } name && !(chart.Text("valuesMerge") == "replace" && chart.At("valuesInline") is not null) ? [FileEntry(name, Existing(folder, name), target)] : [];
+        var additional = chart.Texts("additionalValuesFiles").Select(f => FileEntry(f, Existing(folder, f), target));
+        return chart.Text("valuesMerge") == "merge" ? [inline, .. file, .. additional] : [.. file, inline, .. additional];
+    }
 
     private static IEnumerable<Entry> OfHelmfile(JsonObject release, string folder, string name, FolderTarget target)
     {

@@ -186,7 +186,7 @@ internal sealed record OverlayBuild(string File, string Folder, IReadOnlyList<st
                     {
                         _parts.Add(path);
                         var key = parts.Length == 2 ? parts[0] : Path.GetFileName(path);
-                        data[key] = target.ReadTextOrNull(path);
+                        data[key] = TextOf(path);
                         _generated.Add(new GeneratedEntry(kind, generator.Text("name") ?? string.Empty, key, path));
                     }
                 }
@@ -245,6 +245,19 @@ internal sealed record OverlayBuild(string File, string Folder, IReadOnlyList<st
             }
         }
 
+        /// <summary>What a file holds; null for what is not text, such as the binary files of a generator.</summary>
+        private string? TextOf(string path)
+        {
+            try
+            {
+                return target.ReadTextOrNull(path);
+            }
+            catch (MilvusL7Exception)
+            {
+                return null;
+            }
+        }
+
         private string? FileOf(string? entry) => PathOf(folder, entry) is { } path && System.IO.File.Exists(path) ? path : null;
 
         /// <summary>The documents of a file, or of the text where it is the name of none.</summary>
@@ -256,7 +269,7 @@ internal sealed record OverlayBuild(string File, string Folder, IReadOnlyList<st
                 _parts.Add(path);
             }
 
-            var text = path is null ? pathOrText : target.ReadTextOrNull(path);
+            var text = path is null ? pathOrText : TextOf(path);
             try
             {
                 return YamlDocuments.Parse(text ?? string.Empty, path ?? name).Select(d => d.Root).ToArray();

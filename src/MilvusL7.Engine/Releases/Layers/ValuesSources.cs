@@ -34,7 +34,7 @@ internal static class ValuesSources
             yield return new ValuesLayer(
                 source is null ? $"{kind} {name}" : target.Relative(source.File),
                 LayerRank.Below,
-                t => source is null ? null : Parsed(TextOf(Current(t, source), key), source.File)) { Tier = tier++ };
+                t => source is not null && TextOf(Current(t, source), key) is { } text ? Parse(text, source.File) : null) { Tier = tier++ };
         }
     }
 
