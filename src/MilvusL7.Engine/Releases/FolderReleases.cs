@@ -11,7 +11,10 @@ internal static class FolderReleases
 {
     public static async IAsyncEnumerable<ReleaseCandidate> FindAsync(FolderTarget target, ReleaseQuery query, EngineContext context)
     {
-        var found = Meant(await Task.Run(() => Candidates(target, query, context).ToArray(), context.Cancellation), query);
+        var faults = new List<FolderFault>();
+        var all = await Task.Run(() => Candidates(target, query, faults, context).ToArray(), context.Cancellation);
+        var found = Meant(all, query);
+        Report(faults, query, isError: found.Count == 0 && (query.IsExact || all.Length == 0), context);
 
         // Before the first is passed on: a pipeline would change both.
         if (found.GroupBy(f => (f.Namespace, f.Name)).FirstOrDefault(g => g.Count() > 1) is { } same)
@@ -22,6 +25,20 @@ internal static class FolderReleases
         foreach (var candidate in found)
         {
             yield return new ReleaseCandidate(candidate.Name, () => ReadAsync(candidate, target, query, context));
+        }
+    }
+
+    /// <summary>What cannot be read is an error where the release that is asked for may be in it; otherwise each file gets one warning.</summary>
+    private static void Report(IReadOnlyList<FolderFault> faults, ReleaseQuery query, bool isError, EngineContext context)
+    {
+        if (isError && (faults.FirstOrDefault(f => query.Name is { } name && f.Text.Contains(name, StringComparison.Ordinal)) ?? faults.FirstOrDefault()) is { } fault)
+        {
+            throw fault.Error;
+        }
+
+        foreach (var first in faults.DistinctBy(f => f.Error.File))
+        {
+            context.Warning($"{first.Error.Message} MilvusL7 ignores this document.");
         }
     }
 
@@ -64,9 +81,9 @@ internal static class FolderReleases
         return (ofFolder.Length > 0 ? ofFolder : nameless).Select(c => c with { Name = query.Name! }).ToArray();
     }
 
-    private static IEnumerable<Candidate> Candidates(FolderTarget target, ReleaseQuery query, EngineContext context)
+    private static IEnumerable<Candidate> Candidates(FolderTarget target, ReleaseQuery query, List<FolderFault> faults, EngineContext context)
     {
-        var documents = target.Documents(context).ToArray();
+        var documents = target.Documents(context, faults).ToArray();
         foreach (var document in documents)
         {
             context.Cancellation.ThrowIfCancellationRequested();
@@ -75,14 +92,22 @@ internal static class FolderReleases
             if (document.Kind == ResourceKind.Service && ReleaseFinder.IsMilvusService(root, () => documents.Where(d => d.Kind == ResourceKind.Deployment).Select(d => d.Root)))
             {
                 yield return new Candidate(ReleaseFinder.NameOf(root), root.Text("metadata", "namespace"), document.File, async name =>
-                    new ReleaseSession(own, new ManifestOwner(), await WorkloadReader.ReadAsync(own, name, ManagedBy.Manifest, root, context)));
+                {
+                    var selector = root.Map("spec", "selector");
+                    if (!documents.Any(d => d.Kind == ResourceKind.Deployment && selector.All(s => d.Root.Text("spec", "template", "metadata", "labels", s.Key) == s.Value)))
+                    {
+                        FolderFault.RequireElsewhere(faults, ResourceKind.Deployment, [.. selector.Values]);
+                    }
+
+                    return new ReleaseSession(own, new ManifestOwner(), await WorkloadReader.ReadAsync(own, name, ManagedBy.Manifest, root, context));
+                });
             }
             else if (document.Kind == ResourceKind.Milvus)
             {
                 yield return new Candidate(root.Text("metadata", "name") ?? string.Empty, root.Text("metadata", "namespace"), document.File, _ =>
                     new OperatorOwner().ReadAsync(own, root, context));
             }
-            else if (FolderValues.Find(document, documents, target) is { } values)
+            else if (ValuesIn(document, documents, target, faults) is { } values)
             {
                 var ns = values.Namespace ?? query.Namespace;
                 yield return new Candidate(values.Name, ns, document.File, name => Task.FromResult(values.Owner.Read(target.For(values.NewFiles), name, ns)))
@@ -91,6 +116,20 @@ internal static class FolderReleases
                     Warnings = values.Warnings,
                 };
             }
+        }
+    }
+
+    private static FolderValues? ValuesIn(ManifestDocument document, IReadOnlyList<ManifestDocument> documents, FolderTarget target, List<FolderFault> faults)
+    {
+        try
+        {
+            return FolderValues.Find(document, documents, target);
+        }
+        catch (ManifestException e)
+        {
+            // The chart around it cannot be read, so what its values mean is not known.
+            faults.Add(new FolderFault(e, string.Empty));
+            return null;
         }
     }
 

@@ -20,8 +20,19 @@ internal sealed record ValuesOwner(DocumentRef Document, FieldPath Place, bool I
     public Task<ReleaseSession> ReadAsync(ITarget target, ReleaseState former, bool planning, EngineContext context) =>
         Task.FromResult(Read(target, former.Name, former.Namespace));
 
-    public ReleaseSession Read(ITarget target, string release, string? ns) =>
-        new(target, this, HelmValues.Read(release, ns, Effective(target), ChartVersion));
+    public ReleaseSession Read(ITarget target, string release, string? ns)
+    {
+        var values = Effective(target);
+        try
+        {
+            return new(target, this, HelmValues.Read(release, ns, values, ChartVersion));
+        }
+        catch (ManifestException e) when (!IsText)
+        {
+            var text = ((FolderTarget)target).ReadText(Document.File);
+            throw YamlDocuments.Within(e, text, Document.File, Document.Index, Place.Key("extraConfigFiles").Key(HelmValues.UserYaml));
+        }
+    }
 
     public async Task<OwnerPlan> PlanAsync(ReleaseSession session, ReleaseChange change, EngineContext context)
     {
@@ -65,7 +76,7 @@ internal sealed record ValuesOwner(DocumentRef Document, FieldPath Place, bool I
     private JsonNode? Root(ITarget target)
     {
         var text = ((FolderTarget)target).ReadText(Document.File);
-        return YamlDocuments.Parse(text, Document.File).FirstOrDefault(d => d.Index == Document.Index)?.Root;
+        return YamlDocuments.ParseOne(text, Document.File, Document.Index);
     }
 
     private JsonObject Effective(ITarget target)

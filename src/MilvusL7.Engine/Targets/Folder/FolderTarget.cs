@@ -57,19 +57,19 @@ internal sealed class FolderTarget : ITarget
     public FolderTarget For(NewFiles newFiles) => new(_path, _planned, newFiles);
 
     /// <summary>Every document of every file, in the order of the paths.</summary>
+    /// <param name="faults">Gets what cannot be read. Most folders hold more than manifests, and more than one release.</param>
     /// <param name="word">A word that the files wanted have to hold; the others are not parsed.</param>
-    public IEnumerable<ManifestDocument> Documents(EngineContext context, string? word = null)
+    public IEnumerable<ManifestDocument> Documents(EngineContext context, ICollection<FolderFault> faults, string? word = null)
     {
         foreach (var file in Files())
         {
             context.Cancellation.ThrowIfCancellationRequested();
-            var text = ReadText(file);
-            if (word is not null && !text.Contains(word, StringComparison.Ordinal))
+            if (TextOf(file, faults) is not { } text || (word is not null && !text.Contains(word, StringComparison.Ordinal)))
             {
                 continue;
             }
 
-            foreach (var document in Parse(file, text))
+            foreach (var document in Parse(file, text, faults))
             {
                 yield return document;
             }
@@ -79,13 +79,24 @@ internal sealed class FolderTarget : ITarget
     public Task<JsonObject?> GetAsync(ResourceRef resource, EngineContext context) =>
         Task.FromResult(Find(resource, context)?.Root);
 
+    public ManifestException Located(ManifestException fault, ResourceRef resource, FieldPath field, EngineContext context) =>
+        Find(resource, context) is { } document
+            ? YamlDocuments.Within(fault, ReadText(document.File), document.File, document.Index, field)
+            : fault;
+
     public Task<IReadOnlyList<JsonObject>> ListAsync(ResourceKind kind, string? @namespace, IReadOnlyDictionary<string, string>? labels, EngineContext context)
     {
-        IReadOnlyList<JsonObject> found = Documents(context, kind.Kind)
+        var faults = new List<FolderFault>();
+        IReadOnlyList<JsonObject> found = Documents(context, faults, kind.Kind)
             .Where(d => d.Kind == kind && IsIn(d.Root, @namespace))
             .Where(d => labels is null || labels.All(l => d.Root.Text("metadata", "labels", l.Key) is { } value && (l.Value.Length == 0 || value == l.Value)))
             .Select(d => d.Root)
             .ToArray();
+        if (labels is { Count: > 0 })
+        {
+            FolderFault.RequireElsewhere(faults, kind, [.. labels.Values]);
+        }
+
         return Task.FromResult(found);
     }
 
@@ -217,7 +228,8 @@ internal sealed class FolderTarget : ITarget
                 var found = Find(edit.Resource, context) ?? throw Errors.ResourceNotFound($"{edit.Resource} in {_path}");
                 return PlanEdit(request, edit.Resource, found, edit.Edits);
             case EditDocumentRequest edit:
-                var document = Parse(edit.Document.File, ReadText(edit.Document.File)).First(d => d.Index == edit.Document.Index);
+                var root = (JsonObject)YamlDocuments.ParseOne(ReadText(edit.Document.File), edit.Document.File, edit.Document.Index)!;
+                var document = new ManifestDocument(edit.Document.File, edit.Document.Index, root);
                 return PlanEdit(request, null, document, edit.Edits);
             case ApplyRequest apply:
                 var resource = ResourceRef.Of(apply.Desired);
@@ -285,13 +297,21 @@ internal sealed class FolderTarget : ITarget
 
     private ManifestDocument? Find(ResourceRef resource, EngineContext context)
     {
-        var documents = Documents(context, resource.Name).Concat(Beside(resource));
-        return documents.FirstOrDefault(d => d.Kind == resource.Kind
+        var faults = new List<FolderFault>();
+        var documents = Documents(context, faults, resource.Name).Concat(Beside(resource, faults));
+        var found = documents.FirstOrDefault(d => d.Kind == resource.Kind
             && d.Root.Text("metadata", "name") == resource.Name && IsIn(d.Root, resource.Namespace));
+        if (found is null)
+        {
+            // It would be written a second time.
+            FolderFault.RequireElsewhere(faults, resource.Kind, [resource.Name]);
+        }
+
+        return found;
     }
 
     /// <summary>What an earlier run wrote where this walk does not come: beside a file that was named alone, among a chart's templates.</summary>
-    private IEnumerable<ManifestDocument> Beside(ResourceRef resource)
+    private IEnumerable<ManifestDocument> Beside(ResourceRef resource, ICollection<FolderFault> faults)
     {
         IEnumerable<string> files = _newFiles.IsTemplates
             ? (Directory.Exists(_newFiles.Folder) ? Directory.EnumerateFiles(_newFiles.Folder) : [])
@@ -303,14 +323,14 @@ internal sealed class FolderTarget : ITarget
         foreach (var file in files.Where(f => f != _path))
         {
             // What helm has yet to render is no YAML.
-            if (ReadOrNull(file) is not { } text
+            if (TextOf(file, faults) is not { } text
                 || !text.Contains(resource.Name, StringComparison.Ordinal)
                 || (_newFiles.IsTemplates && text.Contains("{{", StringComparison.Ordinal)))
             {
                 continue;
             }
 
-            foreach (var document in Parse(file, text))
+            foreach (var document in Parse(file, text, faults))
             {
                 yield return document;
             }
@@ -461,11 +481,28 @@ internal sealed class FolderTarget : ITarget
         return true;
     }
 
-    private static IEnumerable<ManifestDocument> Parse(string file, string text)
+    private string? TextOf(string file, ICollection<FolderFault> faults)
     {
-        foreach (var document in YamlDocuments.Parse(text, file))
+        try
         {
-            if (document.Root is JsonObject root)
+            return ReadOrNull(file);
+        }
+        catch (ManifestException e)
+        {
+            faults.Add(new FolderFault(e, string.Empty));
+            return null;
+        }
+    }
+
+    private static IEnumerable<ManifestDocument> Parse(string file, string text, ICollection<FolderFault> faults)
+    {
+        foreach (var document in YamlDocuments.ParseEach(text, file))
+        {
+            if (document.Fault is { } fault)
+            {
+                faults.Add(new FolderFault(fault, document.Text));
+            }
+            else if (document.Root is JsonObject root)
             {
                 yield return new ManifestDocument(file, document.Index, root);
             }
