@@ -7,16 +7,84 @@ namespace MilvusL7.Cmdlets.Tests;
 public sealed class FaultTests
 {
     [Fact]
-    public void Malformed_YAML_is_named_with_file_line_and_column()
+    public void Malformed_file_that_is_named_is_an_error_with_file_line_and_column()
     {
-        using ModuleSession session = new("cluster");
+        using ModuleSession session = new("standalone");
         session.Folder.Write("zz.yaml", "a:\n  b: 1\n c: 2\n");
 
-        Outcome outcome = session.Run("Get-MilvusRelease -Path .");
+        Outcome outcome = session.Run("Get-MilvusRelease -Path zz.yaml");
 
         Assert.Equal("ManifestMalformed", outcome.ErrorId);
         Assert.Contains($"{session.Folder["zz.yaml"]}(3,", outcome.Error.ToString(), StringComparison.Ordinal);
         ErrorAssert.IsWhole(outcome.Error);
+    }
+
+    [Theory]
+    [InlineData("a:\n  b: 1\n c: 2\n", 3)]
+    [InlineData("kind: ConfigMap\ndata:\n  a: \"1\"\n  b: \"2\"\n  a: \"3\"\n", 5)]
+    [InlineData("apiVersion: v1\nkind: Service\nmetadata:\n  name: {{ .Release.Name }}\n  labels:\n{{ include \"x\" . }}\n", 6)]
+    [InlineData("x: 1\n---\na: 1\nb:\n\tc: 2\n---\na: [\n", 5)]
+    public void Broken_file_beside_a_release_is_one_warning_and_the_release_is_edited(string text, int line)
+    {
+        using ModuleSession session = new("standalone");
+        session.Folder.Write("foreign/zz.yaml", text);
+
+        Outcome outcome = session.Run("Get-MilvusRelease my-release -Path . | Set-MilvusServiceType NodePort").Succeeded();
+
+        string warning = Assert.Single(outcome.Warnings, w => w.Contains("zz.yaml", StringComparison.Ordinal));
+        Assert.Contains($"{session.Folder["foreign/zz.yaml"]}({line},", warning, StringComparison.Ordinal);
+        Assert.Single(outcome.Objects);
+        Assert.Equal(text, session.Folder.Read("foreign/zz.yaml"));
+        Assert.Contains("type: NodePort", session.Folder.Read("service.yaml"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Broken_documents_of_the_releases_own_file_stay_as_they_are()
+    {
+        using ModuleSession session = new("standalone");
+        const string Before = "kind: ConfigMap\nmetadata: {name: other}\ndata:\n  a: \"1\"\n  a: \"2\"\n---\n";
+        const string After = "---\nkind: Job\nmetadata:\n  name: {{ .Values.name }}\n\tx: 1\n---\n# nothing\n";
+        string service = session.Folder.Read("service.yaml");
+        session.Folder.Write("service.yaml", Before + service + After);
+
+        Outcome outcome = session.Run("Get-MilvusRelease my-release -Path . | Set-MilvusServiceType NodePort | Add-MilvusL7Annotation").Succeeded();
+
+        Assert.Single(outcome.Warnings, w => w.Contains("service.yaml(5,3)", StringComparison.Ordinal));
+        string edited = session.Folder.Read("service.yaml");
+        Assert.StartsWith(Before, edited, StringComparison.Ordinal);
+        Assert.EndsWith(After, edited, StringComparison.Ordinal);
+        Assert.Contains("type: NodePort", edited, StringComparison.Ordinal);
+        Assert.Contains("cloud.google.com/neg", edited, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("service.yaml", "spec:\n", "spec:\n  sessionAffinity: None\n  sessionAffinity: None\n", "service.yaml(")]
+    [InlineData("deployment.yaml", "spec:\n", "spec:\n\treplicas: 1\n", "deployment.yaml(")]
+    public void Broken_document_of_the_release_itself_is_an_error(string file, string old, string fresh, string place)
+    {
+        using ModuleSession session = new("standalone");
+        session.Folder.Replace(file, old, fresh);
+        Dictionary<string, string> snapshot = session.Folder.Snapshot();
+
+        Outcome outcome = session.Run("Get-MilvusRelease my-release -Path . | Enable-MilvusTls");
+
+        Assert.Equal("ManifestMalformed", outcome.ErrorId);
+        Assert.Contains(place, outcome.Error.ToString(), StringComparison.Ordinal);
+        session.Folder.AssertUntouched(snapshot);
+    }
+
+    [Fact]
+    public void Object_that_may_be_in_a_broken_document_is_not_written_a_second_time()
+    {
+        using ModuleSession session = new("standalone");
+        session.Folder.Write("zz.yaml", "apiVersion: cloud.google.com/v1\nkind: BackendConfig\nmetadata:\n  name: my-release-backendconfig\nspec:\n\tx: 1\n");
+        Dictionary<string, string> snapshot = session.Folder.Snapshot();
+
+        Outcome outcome = session.Run("Get-MilvusRelease my-release -Path . | New-MilvusBackendConfig");
+
+        Assert.Equal("ManifestMalformed", outcome.ErrorId);
+        Assert.Contains("zz.yaml(6,1)", outcome.Error.ToString(), StringComparison.Ordinal);
+        session.Folder.AssertUntouched(snapshot);
     }
 
     [Fact]
@@ -53,7 +121,22 @@ public sealed class FaultTests
         Outcome outcome = session.Run("Get-MilvusRelease -Path .");
 
         Assert.Equal("ManifestMalformed", outcome.ErrorId);
-        Assert.Contains("user.yaml of ConfigMap my-release-milvus(", outcome.Error.ToString(), StringComparison.Ordinal);
+        Assert.Contains($"{session.Folder["configmap.yaml"]}(9,", outcome.Error.ToString(), StringComparison.Ordinal);
+        Assert.Contains("In the text of data.\"user.yaml\", line ", outcome.Error.ToString(), StringComparison.Ordinal);
+        ErrorAssert.IsWhole(outcome.Error);
+    }
+
+    [Fact]
+    public void Tab_in_user_yaml_is_named_with_its_line_there_and_in_the_values_file()
+    {
+        using ModuleSession session = new();
+        session.Folder.Write("values.yaml", "cluster:\n  enabled: true\nqueryNode:\n  replicas: 2\nextraConfigFiles:\n  user.yaml: |+\n    # ours\n    common:\n    \tsecurity:\n    \t\ttlsMode: 0\n");
+
+        Outcome outcome = session.Run("Get-MilvusRelease my-release -Path .");
+
+        Assert.Equal("ManifestMalformed", outcome.ErrorId);
+        Assert.Contains($"{session.Folder["values.yaml"]}(9,5): In the text of extraConfigFiles.\"user.yaml\", line 3: ", outcome.Error.ToString(), StringComparison.Ordinal);
+        Assert.Contains("a tab is used for indentation", outcome.Error.ToString(), StringComparison.Ordinal);
         ErrorAssert.IsWhole(outcome.Error);
     }
 
@@ -63,10 +146,10 @@ public sealed class FaultTests
         using ModuleSession session = new("standalone");
         File.WriteAllBytes(session.Folder["latin.yaml"], [0x61, 0x3a, 0x20, 0xe4, 0x0a]);
 
-        Outcome outcome = session.Run("Get-MilvusRelease -Path .");
+        Outcome outcome = session.Run("Get-MilvusRelease -Path .").Succeeded();
+        Assert.Contains("latin.yaml", Assert.Single(outcome.Warnings), StringComparison.Ordinal);
 
-        Assert.Equal("ManifestMalformed", outcome.ErrorId);
-        Assert.Contains("latin.yaml", outcome.Error.ToString(), StringComparison.Ordinal);
+        Assert.Equal("ManifestMalformed", session.Run("Get-MilvusRelease -Path latin.yaml").ErrorId);
     }
 
     [Theory]

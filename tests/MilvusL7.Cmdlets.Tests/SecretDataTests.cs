@@ -104,7 +104,23 @@ public sealed class SecretDataTests
 
         Outcome outcome = session.Run(Sample.Get);
 
+        Assert.Contains("broken.yaml(", Assert.Single(outcome.Warnings), StringComparison.Ordinal);
+        Assert.DoesNotContain("hidden-4711", outcome.Everything, StringComparison.Ordinal);
+        outcome = session.Run("Get-MilvusRelease -Path broken.yaml");
         Assert.Equal("ManifestMalformed", outcome.ErrorId);
         Assert.DoesNotContain("hidden-4711", outcome.Everything, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Diff_of_a_file_with_a_document_that_cannot_be_read_shows_no_secret()
+    {
+        using ModuleSession session = new("standalone");
+        session.Folder.Write("service.yaml", session.Folder.Read("service.yaml")
+            + "---\nkind: Secret\nmetadata: {name: s}\nstringData:\n  token: hidden-4711\n  token: hidden-4712\n---\npassword: hidden-4713\n\tx: {{ .Values.y }}\n");
+
+        Outcome outcome = session.Run($"{Sample.Get} | Set-MilvusServiceType NodePort -WhatIf").Succeeded();
+
+        Assert.Contains("+  type: NodePort", outcome.Value<string>("Diff"), StringComparison.Ordinal);
+        Assert.DoesNotContain("hidden-471", outcome.Everything, StringComparison.Ordinal);
     }
 }

@@ -12,8 +12,10 @@ internal static class FolderReleases
 {
     public static async IAsyncEnumerable<ReleaseCandidate> FindAsync(FolderTarget target, ReleaseQuery query, EngineContext context)
     {
-        var (all, documents) = await Task.Run(() => Candidates(target, query, context), context.Cancellation);
+        var faults = new List<FolderFault>();
+        var (all, documents) = await Task.Run(() => Candidates(target, query, faults, context), context.Cancellation);
         var found = Meant(all, query);
+        Report(faults, query, isError: found.Count == 0 && (query.IsExact || all.Count == 0), context);
         if (found.Count == 0)
         {
             var fault = Errors.ReleaseNotFound(
@@ -39,6 +41,20 @@ internal static class FolderReleases
         foreach (var candidate in found)
         {
             yield return new ReleaseCandidate(candidate.Name, () => ReadAsync(candidate, target, query, context));
+        }
+    }
+
+    /// <summary>What cannot be read is an error where the release that is asked for may be in it; otherwise each file gets one warning.</summary>
+    private static void Report(IReadOnlyList<FolderFault> faults, ReleaseQuery query, bool isError, EngineContext context)
+    {
+        if (isError && (faults.FirstOrDefault(f => query.Name is { } name && f.Text.Contains(name, StringComparison.Ordinal)) ?? faults.FirstOrDefault()) is { } fault)
+        {
+            throw fault.Error;
+        }
+
+        foreach (var first in faults.DistinctBy(f => f.Error.File))
+        {
+            context.Warning($"{first.Error.Message} MilvusL7 ignores this document.");
         }
     }
 
@@ -86,13 +102,13 @@ internal static class FolderReleases
         return (ofFolder.Length > 0 ? ofFolder : nameless).Select(c => c with { Name = query.Name! }).ToArray();
     }
 
-    private static (IReadOnlyList<Candidate> Found, IReadOnlyList<ManifestDocument> Documents) Candidates(FolderTarget target, ReleaseQuery query, EngineContext context)
+    private static (IReadOnlyList<Candidate> Found, IReadOnlyList<ManifestDocument> Documents) Candidates(FolderTarget target, ReleaseQuery query, List<FolderFault> faults, EngineContext context)
     {
-        var documents = target.Documents(context).ToArray();
-        return (Candidates(documents, target, query, context).ToArray(), documents);
+        var documents = target.Documents(context, faults).ToArray();
+        return (Candidates(documents, target, query, faults, context).ToArray(), documents);
     }
 
-    private static IEnumerable<Candidate> Candidates(IReadOnlyList<ManifestDocument> documents, FolderTarget target, ReleaseQuery query, EngineContext context)
+    private static IEnumerable<Candidate> Candidates(IReadOnlyList<ManifestDocument> documents, FolderTarget target, ReleaseQuery query, List<FolderFault> faults, EngineContext context)
     {
         var tree = OverlayTree.Read(target, documents, context);
         var layers = new FolderLayers(tree, documents);
@@ -111,7 +127,15 @@ internal static class FolderReleases
             if (document.Kind == ResourceKind.Service && ReleaseFinder.IsMilvusService(root, () => documents.Where(d => d.Kind == ResourceKind.Deployment || d.Kind == ResourceKind.StatefulSet).Select(d => d.Root)))
             {
                 yield return new Candidate(ReleaseFinder.NameOf(root), root.Text("metadata", "namespace"), document.File, async name =>
-                    new ReleaseSession(own, new ManifestOwner(), await WorkloadReader.ReadAsync(own, name, ManagedBy.Manifest, LayeredReading.Service(own, root, context), context)));
+                {
+                    var selector = root.Map("spec", "selector");
+                    if (!documents.Any(d => (d.Kind == ResourceKind.Deployment || d.Kind == ResourceKind.StatefulSet) && selector.All(s => d.Root.Text("spec", "template", "metadata", "labels", s.Key) == s.Value)))
+                    {
+                        FolderFault.RequireElsewhere(faults, ResourceKind.Deployment, [.. selector.Values]);
+                    }
+
+                    return new ReleaseSession(own, new ManifestOwner(), await WorkloadReader.ReadAsync(own, name, ManagedBy.Manifest, LayeredReading.Service(own, root, context), context));
+                });
             }
             else if (OperatorOwner.OldForm(root.Text("apiVersion"), root.Text("kind")) is { } old)
             {
@@ -130,7 +154,7 @@ internal static class FolderReleases
             }
             else
             {
-                foreach (var values in FolderValues.Find(document, documents, target, tree))
+                foreach (var values in ValuesIn(document, documents, target, tree, faults))
                 {
                     named.UnionWith(values.Owner.Layers.Layers.Select(l => l.File).OfType<string>());
                     yield return Of(values);
@@ -154,6 +178,20 @@ internal static class FolderReleases
                 IsGuess = values.IsGuess,
                 Warnings = values.Warnings,
             };
+        }
+    }
+
+    private static IReadOnlyList<FolderValues> ValuesIn(ManifestDocument document, IReadOnlyList<ManifestDocument> documents, FolderTarget target, OverlayTree tree, List<FolderFault> faults)
+    {
+        try
+        {
+            return FolderValues.Find(document, documents, target, tree).ToArray();
+        }
+        catch (ManifestException e)
+        {
+            // The chart around it cannot be read, so what its values mean is not known.
+            faults.Add(new FolderFault(e, string.Empty));
+            return [];
         }
     }
 

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using MilvusL7.Engine.Releases.Layers;
 using MilvusL7.Engine.Targets;
+using MilvusL7.Engine.Targets.Editing;
 
 namespace MilvusL7.Engine.Releases;
 
@@ -66,7 +67,14 @@ internal static class WorkloadReader
             var data = (maps[Array.IndexOf(names, configMap)] is { } map ? LayeredReading.First(target, map, context) : null).Map("data");
             foreach (var file in key.Length > 0 ? (IEnumerable<string>)[key] : data.Keys.Where(k => k.EndsWith(".yaml", StringComparison.Ordinal)).Order(StringComparer.Ordinal))
             {
-                configuration = configuration.WithYaml($"{file} of ConfigMap {configMap}", data.GetValueOrDefault(file));
+                try
+                {
+                    configuration = configuration.WithYaml($"{file} of ConfigMap {configMap}", data.GetValueOrDefault(file));
+                }
+                catch (ManifestException e)
+                {
+                    throw target.Located(e, new ResourceRef(ResourceKind.ConfigMap, ns, configMap), FieldPath.Of("data", file), context);
+                }
             }
         }
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using MilvusL7.Engine.Targets.Editing;
 
 namespace MilvusL7.Engine.Targets;
 
@@ -11,6 +12,9 @@ internal interface ITarget
 
     /// <param name="labels">Labels that must be there with these values, an empty value for any; null for all.</param>
     Task<IReadOnlyList<JsonObject>> ListAsync(ResourceKind kind, string? @namespace, IReadOnlyDictionary<string, string>? labels, EngineContext context);
+
+    /// <summary>A fault of text in a field of a resource, with the place that people can open: the file, where there is one.</summary>
+    ManifestException Located(ManifestException fault, ResourceRef resource, FieldPath field, EngineContext context) => fault;
 
     /// <summary>The dry run: validates as far as the target can, and computes the diff.</summary>
     Task<TargetPlan> PlanAsync(IReadOnlyList<ChangeRequest> requests, EngineContext context);

@@ -52,7 +52,7 @@ public sealed class LocalFileTests
         using TemporaryFolder folder = new();
         string path = SpecialFiles.Create(kind, folder["s.yaml"]);
 
-        MilvusL7Exception ofFolder = await SpecialFiles.EndsSoon(() => Assert.Throws<MilvusL7Exception>(() => FolderTarget.Open(folder["."]).Documents(Context).ToArray()));
+        MilvusL7Exception ofFolder = await SpecialFiles.EndsSoon(() => Assert.Throws<MilvusL7Exception>(() => FolderTarget.Open(folder["."]).Documents(Context, []).ToArray()));
         MilvusL7Exception ofFile = await SpecialFiles.EndsSoon(() => Assert.Throws<MilvusL7Exception>(() => FolderTarget.Open(path)));
 
         Assert.Equal(["FileNotRegular", "FileNotRegular"], [ofFolder.ErrorId, ofFile.ErrorId]);

@@ -100,7 +100,7 @@ internal sealed record HelmOwner(HelmRelease Release, string Chart, JsonObject? 
         }
 
         var planned = await PlannedObjectsAsync(target, rendered, state, change, context);
-        var diff = string.Concat(rendered.Where(r => r.IsChange).Select(r => ResourceDiff.Create($"{r.Kind} {state.Namespace}/{r.Name}", r.Before, r.After ?? [])));
+        var diff = string.Concat(rendered.Where(r => r.IsChange).Select(r => r.Diff(state.Namespace!)));
         if (diff.Length == 0 && planned.TryGetValue(ServiceOf(state), out var service) && live is not null)
         {
             // The values say so already, the object does not: others changed it, and the upgrade brings it back.

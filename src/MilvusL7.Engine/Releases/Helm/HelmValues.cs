@@ -10,7 +10,7 @@ internal static class HelmValues
     /// <summary>How the user's values are named among the documents that a change writes to.</summary>
     public const string Document = "values";
 
-    private const string UserYaml = "user.yaml";
+    public const string UserYaml = "user.yaml";
 
     /// <summary>Reads a release from nothing but values; what they leave out is as in the chart.</summary>
     public static ReleaseState Read(string release, string? ns, JsonObject values, string? chartVersion, string? chartName = null)

@@ -31,9 +31,20 @@ internal sealed record ValuesOwner(DocumentRef Document, FieldPath Place, bool I
     public ReleaseSession Read(ITarget target, string release, string? ns)
     {
         var effective = Effective(target);
-        return ValuesEvidence.OfOtherChart(effective) is { } value
-            ? throw Errors.ChartNotUnderstood(release, $"of {Document.File}", $"its values have {value}, which zilliztech's chart does not have")
-            : new(target, this, Layers.Patched(HelmValues.Read(release, ns, effective, ChartVersion, ChartName)));
+        if (ValuesEvidence.OfOtherChart(effective) is { } value)
+        {
+            throw Errors.ChartNotUnderstood(release, $"of {Document.File}", $"its values have {value}, which zilliztech's chart does not have");
+        }
+
+        try
+        {
+            return new(target, this, Layers.Patched(HelmValues.Read(release, ns, effective, ChartVersion, ChartName)));
+        }
+        catch (ManifestException e) when (!IsText)
+        {
+            var text = ((FolderTarget)target).ReadText(Document.File);
+            throw YamlDocuments.Within(e, text, Document.File, Document.Index, Place.Key("extraConfigFiles").Key(HelmValues.UserYaml));
+        }
     }
 
     public async Task<OwnerPlan> PlanAsync(ReleaseSession session, ReleaseChange change, EngineContext context)
@@ -81,8 +92,7 @@ internal sealed record ValuesOwner(DocumentRef Document, FieldPath Place, bool I
         };
     }
 
-    private JsonNode? Root(FolderTarget target) =>
-        YamlDocuments.Parse(target.ReadText(Document.File), Document.File).FirstOrDefault(d => d.Index == Document.Index)?.Root;
+    private JsonNode? Root(FolderTarget target) => YamlDocuments.ParseOne(target.ReadText(Document.File), Document.File, Document.Index);
 
     private JsonObject Effective(ITarget target)
     {

@@ -20,18 +20,25 @@ internal sealed class YamlComposer
 
     private int expansion;
 
-    private YamlComposer()
+    private readonly bool isLastKeyTaken;
+
+    /// <param name="isLastKeyTaken">True where the last of several equal keys counts; false where they are a fault.</param>
+    public YamlComposer(bool isLastKeyTaken = false)
     {
+        this.isLastKeyTaken = isLastKeyTaken;
     }
 
-    public static JsonNode? Compose(YamlNode? root) => root is null ? null : new YamlComposer().Node(root, 0, false);
+    public static JsonNode? Compose(YamlNode? root) => new YamlComposer().Document(root);
 
     /// <summary>The documents of one stream, which share the limit: a stream can have a hundred thousand of them.</summary>
     public static IReadOnlyList<JsonNode?> Compose(IEnumerable<YamlNode?> roots)
     {
         var composer = new YamlComposer();
-        return roots.Select(r => r is null ? null : composer.Node(r, 0, false)).ToArray();
+        return roots.Select(composer.Document).ToArray();
     }
+
+    /// <summary>The next document of a stream.</summary>
+    public JsonNode? Document(YamlNode? root) => root is null ? null : Node(root, 0, false);
 
     /// <summary>The string a mapping key stands for.</summary>
     public static string KeyText(YamlNode key)
@@ -94,7 +101,7 @@ internal sealed class YamlComposer
             var key = entry.Key!;
             var isMerge = key.IsMergeKey;
             var name = KeyText(key);
-            if (isMerge ? merge is not null : result.ContainsKey(name))
+            if (isMerge ? merge is not null : !isLastKeyTaken && result.ContainsKey(name))
             {
                 throw YamlFaultException.Malformed(
                     $"The key '{name}' stands twice in the same mapping.", "Keep one of the two entries.", key.Line, key.Column);
@@ -106,7 +113,7 @@ internal sealed class YamlComposer
             }
             else
             {
-                result.Add(name, Node(entry.Value, depth + 1, expanding));
+                result[name] = Node(entry.Value, depth + 1, expanding);
             }
         }
 

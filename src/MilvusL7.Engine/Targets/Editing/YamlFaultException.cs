@@ -37,5 +37,10 @@ internal sealed class YamlFaultException : Exception
     /// <summary>The same fault, at a place of the text around.</summary>
     public YamlFaultException Moved(string message, int line, int column) => new(ErrorId, message, RecommendedAction, line, column, this);
 
+    /// <summary>The same fault, in a text of which the faulty one is a part.</summary>
+    /// <param name="lines">Number of lines above that part.</param>
+    public YamlFaultException Below(int lines) =>
+        lines == 0 || Line == 0 ? this : new(ErrorId, Message, RecommendedAction, Line + lines, Column, this) { Field = Field };
+
     public ManifestException In(string file) => new(ErrorId, Message, RecommendedAction, file, Line, Column, this);
 }

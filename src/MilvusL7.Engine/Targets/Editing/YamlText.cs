@@ -53,7 +53,7 @@ internal sealed class YamlText
 
         var isLiteral = node.Style == YamlDotNet.Core.ScalarStyle.Literal;
         return fault.Moved(
-            $"In the text of {fault.Field}: {fault.Message}",
+            $"In the text of {fault.Field}, line {fault.Line}: {fault.Message}",
             isLiteral ? node.Line + fault.Line : node.Line,
             isLiteral ? Lines.IndentOf(node) + fault.Column : node.Column);
     }

@@ -34,7 +34,24 @@ internal static class YamlTextEditor
     internal static string Edit(string text, int documentIndex, IReadOnlyList<FieldEdit> edits)
     {
         var mark = text.StartsWith(ByteOrderMark, StringComparison.Ordinal) ? ByteOrderMark : string.Empty;
-        var before = YamlText.Read(text[mark.Length..]);
+        var body = text[mark.Length..];
+        YamlText before;
+        try
+        {
+            before = YamlText.Read(body);
+        }
+        catch (YamlFaultException)
+        {
+            var sections = YamlSection.Of(body);
+            if (sections.Count == 1)
+            {
+                throw;
+            }
+
+            var after = EditSection(body, sections, documentIndex, edits);
+            return after == body ? text : mark + after;
+        }
+
         if (documentIndex < 0 || documentIndex >= before.Documents.Count)
         {
             throw new ArgumentOutOfRangeException(nameof(documentIndex));
@@ -68,6 +85,33 @@ internal static class YamlTextEditor
         }
 
         return mark + state.Text;
+    }
+
+    /// <summary>Edits a document of a stream in which another one cannot be read: no more than the text from its marker to the next.</summary>
+    private static string EditSection(string text, IReadOnlyList<YamlSection> sections, int index, IReadOnlyList<FieldEdit> edits)
+    {
+        var section = sections.LastOrDefault(s => s.FirstIndex <= index && s.Count > 0) ?? sections[0];
+        string after;
+        try
+        {
+            after = section.Fault is null ? Edit(section.Text, index - section.FirstIndex, edits) : throw section.Fault;
+        }
+        catch (YamlFaultException e) when (e != section.Fault)
+        {
+            throw e.Below(section.FirstLine - 1);
+        }
+
+        if (after == section.Text)
+        {
+            return text;
+        }
+
+        var result = text[..section.Start] + after + text[(section.Start + section.Text.Length)..];
+        var edited = sections.Select(s => s == section ? after : s.Text);
+        return YamlSection.Of(result).Select(s => s.Text).SequenceEqual(edited) ? result : throw YamlFaultException.NotEditable(
+            "The change would reach into another document of the file.",
+            "Correct the document that cannot be read, or make the change by hand.",
+            section.FirstLine);
     }
 
     /// <summary>Each inner change by itself, so that each touches one place of the embedded text.</summary>

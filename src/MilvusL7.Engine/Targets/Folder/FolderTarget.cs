@@ -67,19 +67,19 @@ internal sealed class FolderTarget : ITarget
     public IReadOnlyList<JsonObject> Variants(string file, JsonObject root) => _layers?.Variants(this, file, root) ?? [root];
 
     /// <summary>Every document of every file, in the order of the paths.</summary>
+    /// <param name="faults">Gets what cannot be read. Most folders hold more than manifests, and more than one release.</param>
     /// <param name="word">A word that the files wanted have to hold; the others are not parsed.</param>
-    public IEnumerable<ManifestDocument> Documents(EngineContext context, string? word = null)
+    public IEnumerable<ManifestDocument> Documents(EngineContext context, ICollection<FolderFault> faults, string? word = null)
     {
         foreach (var file in Files())
         {
             context.Cancellation.ThrowIfCancellationRequested();
-            var text = ReadText(file);
-            if ((word is not null && !text.Contains(word, StringComparison.Ordinal)) || !MayBeManifest(file, text))
+            if (TextOf(file, faults) is not { } text || (word is not null && !text.Contains(word, StringComparison.Ordinal)) || !MayBeManifest(file, text))
             {
                 continue;
             }
 
-            foreach (var document in Parse(file, text))
+            foreach (var document in Parse(file, text, faults))
             {
                 yield return document;
             }
@@ -89,14 +89,25 @@ internal sealed class FolderTarget : ITarget
     public Task<JsonObject?> GetAsync(ResourceRef resource, EngineContext context) =>
         Task.FromResult(Find(resource, context)?.Root);
 
+    public ManifestException Located(ManifestException fault, ResourceRef resource, FieldPath field, EngineContext context) =>
+        Find(resource, context) is { } document
+            ? YamlDocuments.Within(fault, ReadText(document.File), document.File, document.Index, field)
+            : fault;
+
     public Task<IReadOnlyList<JsonObject>> ListAsync(ResourceKind kind, string? @namespace, IReadOnlyDictionary<string, string>? labels, EngineContext context)
     {
-        IReadOnlyList<JsonObject> found = Documents(context, kind.Kind)
-            .Concat(Beside(f => f.EndsWith($"-{kind.Kind.ToLowerInvariant()}.yaml", StringComparison.Ordinal), kind.Kind).Where(d => Ownership.IsOurs(d.Root)))
+        var faults = new List<FolderFault>();
+        IReadOnlyList<JsonObject> found = Documents(context, faults, kind.Kind)
+            .Concat(Beside(f => f.EndsWith($"-{kind.Kind.ToLowerInvariant()}.yaml", StringComparison.Ordinal), kind.Kind, faults).Where(d => Ownership.IsOurs(d.Root)))
             .Where(d => d.Kind == kind && IsIn(d.Root, @namespace))
             .Where(d => labels is null || labels.All(l => d.Root.Text("metadata", "labels", l.Key) is { } value && (l.Value.Length == 0 || value == l.Value)))
             .Select(d => d.Root)
             .ToArray();
+        if (labels is { Count: > 0 })
+        {
+            FolderFault.RequireElsewhere(faults, kind, [.. labels.Values]);
+        }
+
         return Task.FromResult(found);
     }
 
@@ -231,7 +242,8 @@ internal sealed class FolderTarget : ITarget
                 var found = Find(edit.Resource, context) ?? throw Errors.ResourceNotFound($"{edit.Resource} in {_path}");
                 return PlanEdit(request, edit.Resource, found, edit.Edits);
             case EditDocumentRequest edit:
-                var document = Whole(edit.Document.File, ReadText(edit.Document.File)).First(d => d.Index == edit.Document.Index);
+                var root = (JsonObject)YamlDocuments.ParseOne(ReadText(edit.Document.File), edit.Document.File, edit.Document.Index)!;
+                var document = new ManifestDocument(edit.Document.File, edit.Document.Index, root);
                 return PlanEdit(request, null, document, edit.Edits);
             case ApplyRequest apply:
                 var resource = ResourceRef.Of(apply.Desired);
@@ -272,7 +284,7 @@ internal sealed class FolderTarget : ITarget
         var before = ReadText(document.File);
         _layers?.Check(this, document.File, document.Root, edits, false);
         var after = YamlTextEditor.Apply(before, document.Index, edits.Select(e => e with { Path = document.Place.Then(e.Path) }).ToArray(), document.File);
-        if (after != before && Whole(document.File, before).Any(d => d.Root.At("sops", "mac") is not null))
+        if (after != before && Whole(document.File, before, []).Any(d => d.Root.At("sops", "mac") is not null))
         {
             throw Errors.FileEncrypted(Relative(document.File), "SOPS keeps a MAC over its values, and an edit would break it.");
         }
@@ -312,20 +324,28 @@ internal sealed class FolderTarget : ITarget
     private ManifestDocument? Find(ResourceRef resource, EngineContext context)
     {
         var own = FileNames.Of(resource.Name, resource.Kind.Kind);
-        var documents = Documents(context, resource.Name).Concat(Beside(f => f == own, resource.Name));
-        return documents.FirstOrDefault(d => d.Kind == resource.Kind
+        var faults = new List<FolderFault>();
+        var documents = Documents(context, faults, resource.Name).Concat(Beside(f => f == own, resource.Name, faults));
+        var found = documents.FirstOrDefault(d => d.Kind == resource.Kind
             && d.Root.Text("metadata", "name") == resource.Name && IsIn(d.Root, resource.Namespace));
+        if (found is null)
+        {
+            // It would be written a second time.
+            FolderFault.RequireElsewhere(faults, resource.Kind, [resource.Name]);
+        }
+
+        return found;
     }
 
     private string? FindSealed(ResourceRef resource, EngineContext context) =>
-        Documents(context, resource.Name).FirstOrDefault(d => d.Root.Text("kind") == "SealedSecret"
+        Documents(context, [], resource.Name).FirstOrDefault(d => d.Root.Text("kind") == "SealedSecret"
             && resource.Name == (d.Root.Text("spec", "template", "metadata", "name") ?? d.Root.Text("metadata", "name"))
             && IsIn(d.Root, resource.Namespace))?.File;
 
     /// <summary>What an earlier run wrote where this walk does not come: beside a file that was named alone, among a chart's templates.</summary>
     /// <param name="isName">True for the name of a file that may have it, beside a file that was named alone.</param>
     /// <param name="word">A word that the files wanted have to hold.</param>
-    private IEnumerable<ManifestDocument> Beside(Func<string, bool> isName, string word)
+    private IEnumerable<ManifestDocument> Beside(Func<string, bool> isName, string word, ICollection<FolderFault> faults)
     {
         var there = _newFiles.IsTemplates || IsFile
             ? (Directory.Exists(_newFiles.Folder) ? Directory.EnumerateFiles(_newFiles.Folder) : [])
@@ -337,14 +357,14 @@ internal sealed class FolderTarget : ITarget
         foreach (var file in there.Where(f => f != _path))
         {
             // What helm has yet to render is no YAML.
-            if (ReadOrNull(file) is not { } text
+            if (TextOf(file, faults) is not { } text
                 || !text.Contains(word, StringComparison.Ordinal)
                 || (_newFiles.IsTemplates && text.Contains("{{", StringComparison.Ordinal)))
             {
                 continue;
             }
 
-            foreach (var document in Parse(file, text))
+            foreach (var document in Parse(file, text, faults))
             {
                 yield return document;
             }
@@ -501,10 +521,23 @@ internal sealed class FolderTarget : ITarget
         || (text.Contains("\"apiVersion\"", StringComparison.Ordinal) && text.Contains("\"kind\"", StringComparison.Ordinal))
         || Path.GetFileName(file).Contains("values", StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>The documents of a text; of a list of objects, each object.</summary>
-    private static IEnumerable<ManifestDocument> Parse(string file, string text)
+    private string? TextOf(string file, ICollection<FolderFault> faults)
     {
-        foreach (var document in Whole(file, text))
+        try
+        {
+            return ReadOrNull(file);
+        }
+        catch (ManifestException e)
+        {
+            faults.Add(new FolderFault(e, string.Empty));
+            return null;
+        }
+    }
+
+    /// <summary>The documents of a text; of a list of objects, each object.</summary>
+    private static IEnumerable<ManifestDocument> Parse(string file, string text, ICollection<FolderFault> faults)
+    {
+        foreach (var document in Whole(file, text, faults))
         {
             if (document.Root.At("items") is not JsonArray items || document.Root.Text("kind")?.EndsWith("List", StringComparison.Ordinal) != true)
             {
@@ -522,11 +555,15 @@ internal sealed class FolderTarget : ITarget
         }
     }
 
-    private static IEnumerable<ManifestDocument> Whole(string file, string text)
+    private static IEnumerable<ManifestDocument> Whole(string file, string text, ICollection<FolderFault> faults)
     {
-        foreach (var document in YamlDocuments.Parse(text, file))
+        foreach (var document in YamlDocuments.ParseEach(text, file))
         {
-            if (document.Root is JsonObject root)
+            if (document.Fault is { } fault)
+            {
+                faults.Add(new FolderFault(fault, document.Text));
+            }
+            else if (document.Root is JsonObject root)
             {
                 yield return new ManifestDocument(file, document.Index, root);
             }
