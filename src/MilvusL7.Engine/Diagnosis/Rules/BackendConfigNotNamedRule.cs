@@ -13,13 +13,19 @@ internal sealed class BackendConfigNotNamedRule() : Rule("BackendConfigNotNamed"
         if (ServiceAnnotations.NameOfBackendConfig(observation.Release.Service) is null && service.FaultOf(service.BackendConfigAnnotation) is null
             && (service.Annotations.ContainsKey(service.BackendConfigAnnotation) || observation.Ingress.Annotation(ServiceAnnotations.BackendConfig) is null))
         {
+            var state = observation.Release.Service;
+            var served = OwnBackend.All(observation).FirstOrDefault(b => b.Port == state.Port && b.IsHealthy && b.HealthCheck.Value is not null);
+            var path = served?.HealthCheck.Value.Text("httpHealthCheck", "requestPath") ?? served?.HealthCheck.Value.Text("http2HealthCheck", "requestPath") ?? served?.HealthCheck.Value.Text("httpsHealthCheck", "requestPath");
             yield return Finding(
                 observation,
                 service.Target,
-                $"No BackendConfig is named for port {observation.Release.Service.PortName} of Service {service.Name}: GKE's own health check asks it for \"/\", which Milvus fails, and the backend is unhealthy.",
-                service.Shown(service.BackendConfigAnnotation),
+                $"No BackendConfig is named for port {state.PortName} of Service {service.Name}: " + (served is null
+                    ? "GKE's own health check asks it for \"/\", which Milvus fails, and the backend is unhealthy."
+                    : $"the health check that is there{(path is null ? string.Empty : $" asks for {Literal.Of(path)} and")} passes, but GKE would make a new one that asks for \"/\", which Milvus fails."),
+                served is null ? service.Shown(service.BackendConfigAnnotation) : $"{service.Shown(service.BackendConfigAnnotation)}; healthCheck {served.Name}, requestPath: {path ?? "not set"}; every endpoint is healthy",
                 observation.Command("New-MilvusBackendConfig | Add-MilvusL7Annotation"),
-                isTerminal: true);
+                isTerminal: served is null,
+                severity: served is null ? null : FindingSeverity.Warning);
         }
     }
 }

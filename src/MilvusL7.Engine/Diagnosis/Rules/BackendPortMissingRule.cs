@@ -25,7 +25,7 @@ internal sealed class BackendPortMissingRule() : Rule("BackendPortMissing", Find
                 $"Service {name} has no port {(port.Length == 0 ? "of no name and number" : port)}: GKE refuses the whole Ingress and makes no load balancer.",
                 $"backend {name}:{port} in the Ingress; ports of the Service: {string.Join(", ", ports.Select(p => $"{p.Text("name")} {p.Text("port")}".Trim()))}",
                 name == observation.Release.Service.Name
-                    ? observation.Command($"New-MilvusIngress -Name {observation.IngressName}")
+                    ? Remedies.Ingress(observation)
                     : observation.Kubectl($"edit ingress {observation.IngressName}"),
                 isTerminal: true);
         }

@@ -23,7 +23,7 @@ internal sealed class BackendServiceMissingRule() : Rule("BackendServiceMissing"
                     ? $"The folder has no Service {name}, which the Ingress leads to: where the cluster has none either, GKE refuses the whole Ingress."
                     : $"The Ingress leads to Service {name}, which does not exist: GKE refuses the whole Ingress and makes no load balancer.",
                 $"backend service {name}, port {string.Join(", ", ports)}, in Ingress {observation.IngressName}",
-                observation.Command($"New-MilvusIngress -Name {observation.IngressName}") + $" (it leads to Service {observation.Release.Service.Name})",
+                Remedies.Ingress(observation) + $" (it leads to Service {observation.Release.Service.Name})",
                 isTerminal: !observation.IsFolder,
                 severity: observation.IsFolder ? FindingSeverity.Information : null);
         }

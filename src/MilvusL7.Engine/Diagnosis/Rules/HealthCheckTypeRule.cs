@@ -3,6 +3,8 @@ namespace MilvusL7.Engine.Diagnosis.Rules;
 /// <summary>Milvus answers health checks by plain HTTP. A type that is not set is the app protocol, HTTP2.</summary>
 internal sealed class HealthCheckTypeRule() : Rule("HealthCheckType", FindingSeverity.Error)
 {
+    private static readonly string[] Types = ["HTTP", "HTTPS", "HTTP2"];
+
     public override IReadOnlyList<string> ExplainedMessages => ["must be one of [\"HTTP\",\"HTTPS\",\"HTTP2\"]"];
 
     public override bool SeesCause(Observation observation) => observation.IsRead;
@@ -16,9 +18,11 @@ internal sealed class HealthCheckTypeRule() : Rule("HealthCheckType", FindingSev
                 config.Target,
                 type is null
                     ? "The health check has no type and takes the port's protocol; Milvus answers by plain HTTP only, and the backend is unhealthy."
-                    : $"The health check is of type {type}; Milvus answers by plain HTTP only, and the backend is unhealthy.",
+                    : Types.Contains(type)
+                        ? $"The health check is of type {type}; Milvus answers by plain HTTP only, and the backend is unhealthy."
+                        : $"The health check is of type {type}, which GKE's Ingress controller does not have: it makes no backend at all.",
                 $"spec.healthCheck.type: {type ?? "not set"}",
-                observation.Command($"New-MilvusBackendConfig -Name {Literal.Argument(config.Name)} -HealthCheckType HTTP"),
+                Remedies.BackendConfig(observation, config, "-HealthCheckType HTTP"),
                 isTerminal: true);
         }
     }

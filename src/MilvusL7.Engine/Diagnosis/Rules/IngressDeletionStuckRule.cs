@@ -15,12 +15,14 @@ internal sealed class IngressDeletionStuckRule() : Rule("IngressDeletionStuck", 
     public override IEnumerable<MilvusL7Finding> Check(Observation observation)
     {
         var since = observation.Ingress.Time("metadata", "deletionTimestamp");
-        if (since is null || observation.Time - since < Patience || IngressFacts.FinalizerOf(observation.Ingress) is not { } finalizer)
+        var complaint = EventFacts.Of(observation, $"Ingress/{observation.IngressName}").FirstOrDefault(e => e.IsWarning && e.Reason == "GarbageCollection");
+        // What is still in use goes with a later try; a right that is missing stays missing.
+        var isRefused = complaint?.Message.Contains("Error 403", StringComparison.Ordinal) == true;
+        if (since is null || (observation.Time - since < Patience && !isRefused) || IngressFacts.FinalizerOf(observation.Ingress) is not { } finalizer)
         {
             yield break;
         }
 
-        var complaint = EventFacts.Of(observation, $"Ingress/{observation.IngressName}").FirstOrDefault(e => e.IsWarning && e.Reason == "GarbageCollection");
         yield return Finding(
             observation,
             observation.IngressTarget,

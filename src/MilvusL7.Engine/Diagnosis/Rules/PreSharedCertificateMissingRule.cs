@@ -26,9 +26,19 @@ internal sealed class PreSharedCertificateMissingRule() : Rule("PreSharedCertifi
                 observation.Named(ResourceKind.Ingress, observation.IngressName),
                 $"The Ingress names certificate {name}, which is not there ({observation.Compute.Scope}). {whose}{(whose.Length == 0 ? string.Empty : " ")}One bad name fails the whole sync: no certificate and no other change reaches the load balancer.",
                 $"{IngressPlanner.PreSharedAnnotation}: {string.Join(',', names)}",
-                $"kubectl annotate ingress {observation.IngressName}{observation.NamespaceOption} "
+                Other(observation, left) + $"kubectl annotate ingress {observation.IngressName}{observation.NamespaceOption} "
                     + (left.Length == 0 ? $"{IngressPlanner.PreSharedAnnotation}-" : $"--overwrite {Literal.Of($"{IngressPlanner.PreSharedAnnotation}={string.Join(',', left)}")}"),
                 isTerminal: owner is null);
         }
+    }
+
+    /// <summary>Another certificate first, where the Ingress would be left without one.</summary>
+    private static string Other(Observation observation, IReadOnlyCollection<string> left)
+    {
+        var hasOther = left.Count > 0 || IngressFacts.SecretsOf(observation.Ingress).Any(s => s.Length > 0)
+            || IngressFacts.ListOf(observation.Ingress, IngressPlanner.ManagedCertificatesAnnotation).Count > 0;
+        var hosts = string.Join(",", observation.HostNames.Select(Literal.Argument).DefaultIfEmpty("<host>"));
+        return hasOther ? string.Empty : Remedies.Ingress(observation, " -SecretName " + Literal.Argument($"{observation.Release.Service.Name}-tls"))
+            .Replace("| New-MilvusIngress", $"| New-MilvusTlsSecret -HostName {hosts} | New-MilvusIngress", StringComparison.Ordinal) + "; ";
     }
 }

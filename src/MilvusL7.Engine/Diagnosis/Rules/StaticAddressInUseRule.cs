@@ -24,7 +24,7 @@ internal sealed class StaticAddressInUseRule() : Rule("StaticAddressInUse", Find
             $"{StaticAddressFacts.AnnotationOf(observation)}: {name}; address {name}, users: {string.Join(", ", others.Select(u => ComputeNames.PathOf(u) ?? u))}",
             observation.IsInternal
                 ? "Name another address, or take the other user off it."
-                : $"Name another one: New-MilvusStaticAddress -Name {Literal.Argument(name + "-2")}; {observation.Source}New-MilvusIngress -StaticAddressName {Literal.Argument(name + "-2")}. Or take the other user off it.",
+                : $"{observation.Command($"New-MilvusStaticAddress -Name {Literal.Argument(name + "-2")}")}; {Remedies.Ingress(observation)} -StaticAddressName {Literal.Argument(name + "-2")} (another address; or take the other user off this one)",
             isTerminal: true);
     }
 }

@@ -22,7 +22,7 @@ internal sealed class StaticAddressMissingRule() : Rule("StaticAddressMissing", 
                 $"{StaticAddressFacts.AnnotationOf(observation)}: {name}; no address of that name in project {observation.Compute.Project} ({observation.Compute.Scope})",
                 observation.IsInternal
                     ? $"gcloud compute addresses create {Literal.Argument(name)} --subnet <subnet> --purpose SHARED_LOADBALANCER_VIP{observation.Compute.Options}"
-                    : $"New-MilvusStaticAddress -Name {Literal.Argument(name)}",
+                    : observation.Command($"New-MilvusStaticAddress -Name {Literal.Argument(name)}"),
                 isTerminal: true);
         }
     }

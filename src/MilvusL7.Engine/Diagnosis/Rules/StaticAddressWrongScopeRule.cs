@@ -24,7 +24,7 @@ internal sealed class StaticAddressWrongScopeRule() : Rule("StaticAddressWrongSc
                 $"{StaticAddressFacts.AnnotationOf(observation)}: {name}; there is {scope}/addresses/{name} ({address.Text("address")}), and none in {observation.Compute.Scope}",
                 observation.IsInternal
                     ? $"gcloud compute addresses create {Literal.Argument(name)} --subnet <subnet> --purpose SHARED_LOADBALANCER_VIP{observation.Compute.Options}"
-                    : $"New-MilvusStaticAddress -Name {Literal.Argument(name)} makes a global one of that name (with another address); a regional address cannot be made global.",
+                    : observation.Command($"New-MilvusStaticAddress -Name {Literal.Argument(name)}") + " (a global one of that name, with another address; a regional address cannot be made global)",
                 isTerminal: true);
         }
     }

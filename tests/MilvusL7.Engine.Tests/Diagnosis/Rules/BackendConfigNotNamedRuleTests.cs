@@ -21,6 +21,18 @@ public sealed class BackendConfigNotNamedRuleTests
         Assert.Contains("New-MilvusBackendConfig | Add-MilvusL7Annotation", finding.RecommendedAction, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Where_the_health_check_that_is_there_passes_it_is_read_and_nothing_has_failed()
+    {
+        var observation = await Observed.AfterAsync(Observed.Good(), then: w => w.Service().SetAnnotation(Annotation, null));
+
+        var finding = observation.AssertFinds(Id);
+        Assert.Equal(FindingSeverity.Warning, finding.Severity);
+        Assert.False(finding.IsTerminal);
+        Assert.Contains("asks for '/healthz' and passes", finding.Message, StringComparison.Ordinal);
+        Assert.Contains("requestPath: /healthz; every endpoint is healthy", finding.Evidence, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("{\"ports\":{\"milvus\":\"my-release-backendconfig\"}}")]
     [InlineData("{\"ports\":{\"19530\":\"my-release-backendconfig\"}}")]

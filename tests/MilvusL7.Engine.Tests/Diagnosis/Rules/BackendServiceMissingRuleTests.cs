@@ -1,3 +1,4 @@
+using MilvusL7.GkeStandIn;
 using Xunit;
 
 namespace MilvusL7.Engine.Tests.Diagnosis.Rules;
@@ -17,6 +18,21 @@ public sealed class BackendServiceMissingRuleTests
         Assert.Contains("port 80", finding.Evidence, StringComparison.Ordinal);
         observation.AssertSilent("SyncFailing");
         observation.AssertSilent("BackendPortMissing");
+    }
+
+    [Fact]
+    public async Task What_to_do_has_the_hosts_and_the_certificate_of_an_Ingress_that_the_module_did_not_make()
+    {
+        var observation = await Observed.AfterAsync(w =>
+        {
+            w.AddPath("gone", 80);
+            w.Ingress()["metadata"]!["labels"] = null;
+        });
+
+        Assert.StartsWith(
+            "Get-MilvusRelease my-release -Namespace default | New-MilvusIngress -Name my-release-milvus -HostName my-release.milvus.io -SecretName my-release-milvus-tls -Force",
+            observation.AssertFinds(Id).RecommendedAction,
+            StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,3 +1,5 @@
+using MilvusL7.GkeStandIn;
+using System.Text.Json.Nodes;
 using Xunit;
 
 namespace MilvusL7.Engine.Tests.Diagnosis.Rules;
@@ -19,6 +21,26 @@ public sealed class HealthCheckTypeRuleTests
         Assert.True(finding.IsTerminal);
         Assert.Equal($"spec.healthCheck.type: {type ?? "not set"}", finding.Evidence);
         observation.AssertSilent("SyncFailing");
+    }
+
+    [Theory]
+    [InlineData("GRPC", "makes no backend")]
+    [InlineData("HTTPS", "the backend is unhealthy")]
+    public async Task What_follows_depends_on_whether_GKE_has_the_type(string type, string follows) =>
+        Assert.Contains(follows, (await Observed.AfterAsync(w => w.HealthCheck()["type"] = type)).AssertFinds(Id).Message, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("MilvusL7", " -HealthCheckType HTTP")]
+    [InlineData("kubectl", " -HealthCheckType HTTP -Force")]
+    public async Task What_to_do_is_accepted_for_an_object_of_anybody(string manager, string end)
+    {
+        var observation = await Observed.AfterAsync(w =>
+        {
+            w.HealthCheck()["type"] = "HTTPS";
+            w.BackendConfig()["metadata"]!["labels"] = new JsonObject { ["app.kubernetes.io/managed-by"] = manager };
+        });
+
+        Assert.EndsWith($"New-MilvusBackendConfig -Name {GuideWorld.BackendConfigName}{end}", observation.AssertFinds(Id).RecommendedAction, StringComparison.Ordinal);
     }
 
     [Fact]

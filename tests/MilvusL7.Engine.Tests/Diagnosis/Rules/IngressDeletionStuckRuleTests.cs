@@ -24,6 +24,21 @@ public sealed class IngressDeletionStuckRuleTests
         Assert.Contains("networking.gke.io/ingress-finalizer-V2", finding.Evidence, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("Error during garbage collection: googleapi: Error 403: Required 'compute.urlMaps.delete' permission, forbidden", true)]
+    [InlineData(Complaint, false)]
+    public async Task A_right_that_is_missing_is_named_at_once(string complaint, bool found)
+    {
+        var observation = await Observed.AfterAsync(Observed.Good(), then: w =>
+        {
+            w.Ingress()["metadata"]!["deletionTimestamp"] = GkeTime(w.Now.AddMinutes(-1));
+            w.AddEvent(w.Ingress(), GkeEvent.Warning, "GarbageCollection", complaint, 1, 1, 1);
+        });
+
+        Assert.Equal(found ? 1 : 0, observation.Findings(Id).Count);
+        Assert.All(observation.Findings(Id), f => Assert.Contains("compute.urlMaps.delete", f.Evidence, StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task A_deletion_takes_its_minutes() =>
         (await Observed.AfterAsync(Observed.Good(), then: w => w.Ingress()["metadata"]!["deletionTimestamp"] = GkeTime(w.Now.AddMinutes(-3)))).AssertSilent(Id);

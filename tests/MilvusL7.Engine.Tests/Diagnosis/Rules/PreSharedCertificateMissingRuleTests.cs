@@ -21,6 +21,22 @@ public sealed class PreSharedCertificateMissingRuleTests
     }
 
     [Fact]
+    public async Task Where_it_is_the_only_certificate_another_one_comes_first()
+    {
+        var observation = await Observed.AfterAsync(w =>
+        {
+            w.Ingress()["spec"]!.AsObject().Remove("tls");
+            w.Ingress().SetAnnotation(Changing.PreShared, Dangling);
+        });
+
+        Assert.StartsWith(
+            "Get-MilvusRelease my-release -Namespace default | New-MilvusTlsSecret -HostName my-release.milvus.io | New-MilvusIngress -Name my-release-milvus",
+            observation.AssertFinds(Id).RecommendedAction,
+            StringComparison.Ordinal);
+        Assert.EndsWith($"; kubectl annotate ingress my-release-milvus --namespace default {Changing.PreShared}-", observation.AssertFinds(Id).RecommendedAction, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_good_names_beside_it_stay()
     {
         var finding = (await Observed.AfterAsync(w =>

@@ -16,7 +16,7 @@ public sealed class StaticAddressMissingRuleTests
 
         Assert.Equal(FindingSeverity.Error, finding.Severity);
         Assert.True(finding.IsTerminal);
-        Assert.Equal("New-MilvusStaticAddress -Name my-release-ip", finding.RecommendedAction);
+        Assert.Equal("Get-MilvusRelease my-release -Namespace default | New-MilvusStaticAddress -Name my-release-ip", finding.RecommendedAction);
         Assert.Contains($"{Annotation}: my-release-ip", finding.Evidence, StringComparison.Ordinal);
     }
 
