@@ -6,6 +6,26 @@ namespace MilvusL7.Cmdlets.Tests.Layers;
 /// <summary>Several values files of one release: held to what helm renders from all of them.</summary>
 public sealed class ValuesLayerTests
 {
+    [Theory]
+    [InlineData("../../secret.yaml")]
+    [InlineData("../../../../../../../../../../../../etc/hostname")]
+    [InlineData("$ref/../../secret.yaml")]
+    public void A_file_outside_the_repository_is_neither_read_nor_edited(string named)
+    {
+        using ModuleSession session = new();
+        const string secret = "service:\n  type: LoadBalancer\n  annotations: {a: marker-4711}\n";
+        session.Folder.Write("secret.yaml", secret);
+        session.Folder.Write("repository/.git/HEAD", "ref: refs/heads/main\n");
+        session.Folder.Write("repository/apps/app.yaml", $"apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: {{name: my-release}}\nspec:\n  source:\n    chart: milvus\n    helm:\n      valueFiles: [{named}]\n      valuesObject:\n        cluster: {{enabled: true}}\n");
+
+        Outcome outcome = session.Run("Get-MilvusRelease my-release -Path repository/apps | Set-MilvusServiceType NodePort -Confirm:$false");
+
+        Assert.Equal(secret, session.Folder.Read("secret.yaml"));
+        Assert.Contains(outcome.Warnings, w => w.Contains("which are not in the folder", StringComparison.Ordinal));
+        Assert.DoesNotContain("marker-4711", string.Concat(outcome.Warnings) + string.Concat(outcome.Errors), StringComparison.Ordinal);
+        Assert.Contains("NodePort", session.Folder.Read("repository/apps/app.yaml"), StringComparison.Ordinal);
+    }
+
     private const string Base = """
         cluster: {enabled: true}
         proxy:

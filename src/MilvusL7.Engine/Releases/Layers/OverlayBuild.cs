@@ -34,8 +34,14 @@ internal sealed record OverlayBuild(string File, string Folder, IReadOnlyList<st
     public static OverlayBuild Read(FolderTarget target, string file, JsonNode? root, string folder, IReadOnlyList<string> includes, bool takesTrees) =>
         new Reader(target, target.Relative(file), folder).Read(root, includes, takesTrees);
 
-    /// <summary>The path of an entry of a kustomization; null for what is elsewhere.</summary>
+    /// <summary>
+    /// The path of an entry of a manifest; null for what is elsewhere. A manifest is somebody's: what it names is read, and may be edited, in the
+    /// repository only.
+    /// </summary>
     public static string? PathOf(string folder, string? entry) =>
+        Resolved(folder, entry) is { } path && OverlayTree.IsInRepository(folder, path) ? path : null;
+
+    private static string? Resolved(string folder, string? entry) =>
         entry is not { Length: > 0 } || entry.Contains("://", StringComparison.Ordinal) || entry.Contains('\n', StringComparison.Ordinal) || entry.Contains('\0', StringComparison.Ordinal) || entry.StartsWith("git@", StringComparison.Ordinal) ? null
         : Path.TrimEndingDirectorySeparator(Path.GetFullPath(Path.Combine(folder, entry)));
 

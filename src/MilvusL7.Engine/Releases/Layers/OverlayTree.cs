@@ -159,6 +159,10 @@ internal sealed class OverlayTree
         }
     }
 
+    /// <summary>True for a path in the repository that a folder is in; where there is none, in the uppermost folder that is somebody's.</summary>
+    public static bool IsInRepository(string folder, string path) =>
+        Ancestors(folder).Last() is var top && (path == top || path.StartsWith(top + Path.DirectorySeparatorChar, StringComparison.Ordinal));
+
     private static bool IsRepository(string folder) => Directory.Exists(Path.Combine(folder, ".git")) || File.Exists(Path.Combine(folder, ".git"));
 
     /// <summary>True for folders that hold what has nothing to do with each other.</summary>
