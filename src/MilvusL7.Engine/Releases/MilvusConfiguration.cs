@@ -55,8 +55,12 @@ internal sealed class MilvusConfiguration
         return With(source, values);
     }
 
-    public MilvusConfiguration WithYaml(string source, string? text) =>
-        string.IsNullOrWhiteSpace(text) ? this : With(source, YamlDocuments.Parse(text, source).FirstOrDefault(d => d.Root is not null)?.Root);
+    public MilvusConfiguration WithYaml(string source, string? text)
+    {
+        // As Milvus reads it: the last of equal keys counts. Charts render some twice into default.yaml of a standalone.
+        var documents = string.IsNullOrWhiteSpace(text) ? [] : YamlDocuments.ParseEach(text, source, isLastKeyTaken: true);
+        return documents.FirstOrDefault(d => d.Fault is not null)?.Fault is { } fault ? throw fault : With(source, documents.FirstOrDefault(d => d.Root is not null)?.Root);
+    }
 
     /// <summary>Lays the variables of a container over what is there. One whose value comes from elsewhere (valueFrom) counts as unknown.</summary>
     public MilvusConfiguration WithEnvironment(string source, IEnumerable<JsonObject> variables)

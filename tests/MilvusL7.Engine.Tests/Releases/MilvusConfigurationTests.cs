@@ -23,6 +23,11 @@ public sealed class MilvusConfigurationTests
     public void A_variable_is_found_however_it_is_spelt(string name) =>
         Assert.Equal(MilvusTlsMode.OneWay, MilvusConfiguration.Empty.WithEnvironment("env", [Variable(name, "1")]).TlsMode);
 
+    /// <summary>Charts render default.yaml of a standalone so.</summary>
+    [Fact]
+    public void Of_a_key_that_stands_twice_the_last_counts() =>
+        Assert.Equal(2, MilvusConfiguration.Empty.WithYaml("default.yaml", "messageQueue: rocksmq\nproxy:\n  http:\n    port: 1\nmessageQueue: rocksmq\nproxy:\n  http:\n    port: 2\n").HttpPort);
+
     [Fact]
     public void Later_files_outrank_earlier_ones_and_the_environment_all_of_them()
     {

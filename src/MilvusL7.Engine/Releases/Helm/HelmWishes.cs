@@ -51,5 +51,5 @@ internal static class HelmWishes
         .Where(r => r.Kind == "ConfigMap")
         .SelectMany(r => r.After.Map("data"))
         .Where(file => file.Key.EndsWith(".yaml", StringComparison.Ordinal))
-        .Any(file => YamlDocuments.Parse(file.Value, file.Key).Any(d => SettingPath.Find(d.Root, setting.Key)?.Value?.ToString() == setting.Value));
+        .Any(file => YamlDocuments.ParseEach(file.Value, file.Key, isLastKeyTaken: true).Any(d => SettingPath.Find(d.Root, setting.Key)?.Value?.ToString() == setting.Value));
 }
