@@ -88,6 +88,22 @@ public sealed class HelmTests
         Assert.Equal(["1 deployed"], await place.RevisionsAsync());
     }
 
+    /// <summary>Of the message queue's chart as the real one renders it: literals that begin with a line of spaces, a key that stands twice.</summary>
+    [ClusterFact]
+    public async Task Objects_of_other_charts_that_no_change_is_about_stand_in_no_way()
+    {
+        await using var place = await Workplace.StartAsync();
+        await place.Helm.InstallAsync(Workplace.Release, new MilvusRelease().Values().Replace("pulsar: {enabled: false}", "pulsar: {enabled: true}", StringComparison.Ordinal));
+        var queue = await place.Kubectl.GetAsync("configmap", "my-release-pulsar-proxy");
+        Assert.Equal("10", queue["data"]!["httpNumThreads"]!.ToString());
+
+        var run = (await place.RunAsync($"Get-MilvusRelease my-release -Chart '{RigEnvironment.StandInChart}' | Set-MilvusServiceType ClusterIP -Confirm:$false | Enable-MilvusTls -SettingsIn UserYaml")).AssertNoError();
+
+        Assert.DoesNotContain("pulsar", run.Everything(), StringComparison.Ordinal);
+        Assert.Equal("ClusterIP", (await place.Kubectl.GetAsync("service", Workplace.Service))["spec"]!["type"]!.ToString());
+        Assert.Equal(queue["metadata"]!["resourceVersion"]!.ToString(), (await place.Kubectl.GetAsync("configmap", "my-release-pulsar-proxy"))["metadata"]!["resourceVersion"]!.ToString());
+    }
+
     [ClusterFact]
     public async Task A_chart_in_a_folder_of_the_installed_version_does()
     {
