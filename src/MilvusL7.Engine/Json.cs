@@ -166,6 +166,18 @@ internal static class Json
         return result;
     }
 
+    /// <summary>One object over another as helm lays values: maps key by key, all else whole. A null stays, for it removes the chart's default.</summary>
+    public static JsonObject Overlay(JsonObject under, JsonObject over)
+    {
+        var result = (JsonObject)under.DeepClone();
+        foreach (var (key, value) in over)
+        {
+            result[key] = value is JsonObject map && result[key] is JsonObject old ? Overlay(old, map) : value?.DeepClone();
+        }
+
+        return result;
+    }
+
     private static JsonNode? Node(JsonElement element)
     {
         switch (element.ValueKind)

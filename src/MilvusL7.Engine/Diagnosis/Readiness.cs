@@ -105,13 +105,13 @@ internal static class Readiness
     private static IEnumerable<Wanted> Protocol(Observation observation)
     {
         var state = observation.Release.Service;
-        if (ReleaseFacts.GrpcProtocol(observation) is { } asked and not ReleaseFacts.GrpcOverTls)
+        if (ReleaseFacts.GrpcProtocol(observation) is { } asked and not ServiceAnnotations.GrpcProtocol)
         {
             yield return new Wanted($"HTTP/2 to port {state.PortName} of Service {state.Name} (its annotations ask for {asked})");
             yield break;
         }
 
-        var spoken = OwnBackend.All(observation).Where(b => b.Port == state.Port).Select(b => b.Service.Value.Text("protocol")).FirstOrDefault(p => p is not null and not ReleaseFacts.GrpcOverTls);
+        var spoken = OwnBackend.All(observation).Where(b => b.Port == state.Port).Select(b => b.Service.Value.Text("protocol")).FirstOrDefault(p => p is not null and not ServiceAnnotations.GrpcProtocol);
         if (spoken is not null)
         {
             yield return new Wanted($"HTTP/2 to port {state.PortName} of Service {state.Name} (the backend service speaks {spoken})");

@@ -51,9 +51,6 @@ internal static class ReleaseFacts
             && configuration.HttpEnabled && (configuration.HttpPort is null || configuration.HttpPort == port);
     }
 
-    /// <summary>What the load balancer calls HTTP/2 over TLS.</summary>
-    public const string GrpcOverTls = "HTTP2";
-
     /// <summary>The protocol that the load balancer speaks to the port for gRPC; null where the annotation cannot be used.</summary>
     public static string? GrpcProtocol(Observation observation)
     {

@@ -16,13 +16,13 @@ internal static class ServiceAnnotations
     public const string OldBackendConfig = "beta.cloud.google.com/backend-config";
 
     /// <summary>HTTP/2 over TLS, which is what gRPC to a TLS backend is to the load balancer.</summary>
-    private const string Protocol = "HTTP2";
+    public const string GrpcProtocol = "HTTP2";
 
     public static Dictionary<string, string?> Wanted(ServiceState service, string backendConfig, bool force)
     {
         var wanted = new Dictionary<string, string?>(StringComparer.Ordinal)
         {
-            [AppProtocols] = Edit(service, AppProtocols, force, map => map[service.PortName] = Protocol),
+            [AppProtocols] = Edit(service, AppProtocols, force, map => map[service.PortName] = GrpcProtocol),
             [BackendConfig] = Edit(service, BackendConfig, force, map => SetBackendConfig(map, service, backendConfig)),
             [Neg] = Edit(service, Neg, force, map => map["ingress"] = true),
         };
@@ -32,7 +32,7 @@ internal static class ServiceAnnotations
             {
                 wanted[old] = null;
             }
-            else if (old == OldAppProtocols && Json.TryParse(service.Annotations[old]).Text(service.PortName) != Protocol)
+            else if (old == OldAppProtocols && Json.TryParse(service.Annotations[old]).Text(service.PortName) != GrpcProtocol)
             {
                 // It outranks the current one: what is written beside it has no effect.
                 throw Errors.StaleAppProtocols(service.Name, old);
@@ -60,7 +60,7 @@ internal static class ServiceAnnotations
     /// <summary>What keeps a load balancer from serving this Service; empty where all is there.</summary>
     public static IEnumerable<string> Missing(ServiceState service)
     {
-        if (Json.TryParse(service.Annotations.GetValueOrDefault(AppProtocols)).Text(service.PortName) != Protocol)
+        if (Json.TryParse(service.Annotations.GetValueOrDefault(AppProtocols)).Text(service.PortName) != GrpcProtocol)
         {
             yield return AppProtocols;
         }

@@ -129,7 +129,7 @@ internal static class FolderReleases
                 yield return new Candidate(ReleaseFinder.NameOf(root), root.Text("metadata", "namespace"), document.File, async name =>
                 {
                     var selector = root.Map("spec", "selector");
-                    if (!documents.Any(d => (d.Kind == ResourceKind.Deployment || d.Kind == ResourceKind.StatefulSet) && selector.All(s => d.Root.Text("spec", "template", "metadata", "labels", s.Key) == s.Value)))
+                    if (!documents.Any(d => (d.Kind == ResourceKind.Deployment || d.Kind == ResourceKind.StatefulSet) && WorkloadState.IsSelected(d.Root.At("spec", "template"), selector)))
                     {
                         FolderFault.RequireElsewhere(faults, ResourceKind.Deployment, [.. selector.Values]);
                     }

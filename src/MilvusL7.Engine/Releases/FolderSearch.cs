@@ -33,17 +33,15 @@ internal static class FolderSearch
     public static ManifestDocument? OtherWorkload(JsonObject service, IReadOnlyList<ManifestDocument> documents)
     {
         var selector = service.Map("spec", "selector");
-        return selector.Count == 0 || Ownership.IsOurs(service) || !service.Items("spec", "ports").Any(p => p.Number("port") == 19530 || p.Text("targetPort") is "milvus" or "19530") ? null
+        return selector.Count == 0 || Ownership.IsOurs(service) || !ReleaseFinder.HasMilvusPort(service) ? null
             : documents.FirstOrDefault(d => d.Kind != ResourceKind.Deployment && d.Kind != ResourceKind.StatefulSet && Runs(d.Root.Text("kind") == "Pod" ? d.Root : d.Root.At("spec", "template"), selector));
     }
 
-    private static bool Runs(JsonNode? pod, IReadOnlyDictionary<string, string> selector) =>
-        selector.All(s => pod.Text("metadata", "labels", s.Key) == s.Value)
-        && pod.Items("spec", "containers").Any(c => c.Text("image")?.Contains("milvus", StringComparison.Ordinal) == true);
+    private static bool Runs(JsonNode? pod, IReadOnlyDictionary<string, string> selector) => WorkloadState.IsSelected(pod, selector) && WorkloadState.RunsMilvus(pod);
 
     private static bool IsOutside(FolderTarget target, ManifestDocument document, string entry) =>
         OverlayBuild.PathOf(Path.GetDirectoryName(document.File)!, entry) is { } path
-        && path != target.Folder && !path.StartsWith(target.Folder + Path.DirectorySeparatorChar, StringComparison.Ordinal)
+        && !FileNames.IsWithin(target.Folder, path)
         && (Directory.Exists(path) || File.Exists(path));
 
     private static string Some(IReadOnlyCollection<string> texts) =>

@@ -72,12 +72,11 @@ internal static class ReleaseFinder
 
         // Written by hand, without the chart's labels: it leads to pods that run a Milvus proxy.
         var selector = service.Map("spec", "selector");
-        return selector.Count > 0 && HasMilvusPort(service) && deployments().Any(d =>
-            selector.All(s => d.Text("spec", "template", "metadata", "labels", s.Key) == s.Value)
-            && d.Items("spec", "template", "spec", "containers").Any(c => c.Text("image")?.Contains("milvus", StringComparison.Ordinal) == true));
+        return selector.Count > 0 && HasMilvusPort(service)
+            && deployments().Select(d => d.At("spec", "template")).Any(p => WorkloadState.IsSelected(p, selector) && WorkloadState.RunsMilvus(p));
     }
 
-    private static bool HasMilvusPort(JsonObject service) =>
+    public static bool HasMilvusPort(JsonObject service) =>
         service.Items("spec", "ports").Any(p => p.Number("port") == 19530 || p.Text("targetPort") is "milvus" or "19530");
 
     private static bool IsMilvusService(JsonObject service)

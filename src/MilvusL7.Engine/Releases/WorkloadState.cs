@@ -28,6 +28,13 @@ internal sealed record WorkloadState
 
     public JsonObject? Container => Resource.Items("spec", "template", "spec", "containers").FirstOrDefault(c => c.Text("name") == ContainerName);
 
+    /// <summary>True for a pod, or the template of one, that has all labels of a selector.</summary>
+    public static bool IsSelected(JsonNode? pod, IReadOnlyDictionary<string, string> selector) => selector.All(s => pod.Text("metadata", "labels", s.Key) == s.Value);
+
+    /// <summary>True for a pod, or the template of one, with an image of Milvus's.</summary>
+    public static bool RunsMilvus(JsonNode? pod) =>
+        pod.Items("spec", "containers").Any(c => c.Text("image")?.Contains("milvus", StringComparison.Ordinal) == true);
+
     public static WorkloadState Read(JsonObject deployment, IReadOnlyDictionary<string, string> selector)
     {
         var pod = deployment.At("spec", "template");
@@ -50,7 +57,7 @@ internal sealed record WorkloadState
         {
             Name = deployment.Text("metadata", "name") ?? string.Empty,
             Resource = deployment,
-            IsServing = selector.Count > 0 && selector.All(s => labels.GetValueOrDefault(s.Key) == s.Value),
+            IsServing = selector.Count > 0 && IsSelected(pod, selector),
             ContainerName = container.Text("name") ?? string.Empty,
             ConfigFiles = files,
             Image = container.Text("image"),

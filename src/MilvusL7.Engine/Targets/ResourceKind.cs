@@ -44,7 +44,7 @@ internal sealed record ResourceKind(string Group, string Version, string Plural,
             : All.Append(StatefulSet).FirstOrDefault(k => k.Kind == resource.Text("kind") && k.Group == GroupOf(apiVersion));
     }
 
-    private static string GroupOf(string? apiVersion)
+    public static string GroupOf(string? apiVersion)
     {
         var slash = apiVersion?.IndexOf('/', StringComparison.Ordinal) ?? -1;
         return slash < 0 ? string.Empty : apiVersion![..slash];

@@ -6,17 +6,9 @@ namespace MilvusL7.Cmdlets.Tests.Layers;
 /// <summary>Kustomize overlays of plain manifests: a change of the base that an overlay undoes is refused, and the others are made.</summary>
 public sealed class OverlayTests
 {
-    private const string Get = "Get-MilvusRelease my-release -Path .";
+    private const string Get = Sample.Get;
 
-    private const string Pipeline = $$"""
-        {{Get}} |
-            Set-MilvusServiceType ClusterIP |
-            Enable-MilvusTls |
-            New-MilvusManagedCertificate -HostName my-release.milvus.io |
-            New-MilvusBackendConfig |
-            Add-MilvusL7Annotation |
-            New-MilvusIngress -Force
-        """;
+    private const string Pipeline = Sample.Pipeline + " -Force";
 
     private const string ServicePatch = "apiVersion: v1\nkind: Service\nmetadata:\n  name: my-release-milvus\nspec:\n  type: LoadBalancer\n";
 

@@ -7,15 +7,7 @@ namespace MilvusL7.Cmdlets.Tests.Layers;
 /// <summary>Every layout that README calls supported: the whole pipeline, then what the real tool renders from the folder.</summary>
 public sealed class SupportedLayoutTests
 {
-    private const string Pipeline = $$"""
-        {{Sample.Get}} |
-            Set-MilvusServiceType ClusterIP |
-            Enable-MilvusTls |
-            New-MilvusManagedCertificate -HostName my-release.milvus.io |
-            New-MilvusBackendConfig |
-            Add-MilvusL7Annotation |
-            New-MilvusIngress -Force
-        """;
+    private const string Pipeline = Sample.Pipeline + " -Force";
 
     private const string Values = "cluster: {enabled: true}\nservice: {type: LoadBalancer}\nqueryNode: {replicas: 2}\n";
 

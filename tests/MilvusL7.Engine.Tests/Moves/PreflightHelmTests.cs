@@ -1,4 +1,5 @@
 using MilvusL7.Engine.Releases.Helm;
+using MilvusL7.Engine.Tests.Releases;
 using MilvusL7.Engine.Tests.Targets;
 using Xunit;
 
@@ -8,8 +9,6 @@ namespace MilvusL7.Engine.Tests.Moves;
 [Collection(Targets.Access.AccessTests.Name)]
 public sealed class PreflightHelmTests : IAsyncLifetime
 {
-    private const string Variable = "MILVUSL7_HELM";
-
     private readonly string _folder = Directory.CreateTempSubdirectory("milvusl7-preflight-").FullName;
     private PreflightPlace _place = null!;
 
@@ -21,7 +20,7 @@ public sealed class PreflightHelmTests : IAsyncLifetime
 
     public async Task DisposeAsync()
     {
-        Environment.SetEnvironmentVariable(Variable, null);
+        Environment.SetEnvironmentVariable(HelmScript.Variable, null);
         Directory.Delete(_folder, recursive: true);
         await _place.DisposeAsync();
     }
@@ -53,7 +52,7 @@ public sealed class PreflightHelmTests : IAsyncLifetime
     [Fact]
     public async Task No_helm_fails()
     {
-        Environment.SetEnvironmentVariable(Variable, Path.Combine(_folder, "none"));
+        Environment.SetEnvironmentVariable(HelmScript.Variable, Path.Combine(_folder, "none"));
 
         Assert.Equal(MilvusL7CheckResult.Failed, (await _place.RunAsync()).Single(c => c.Id == "HelmVersion").Result);
     }
@@ -89,15 +88,5 @@ public sealed class PreflightHelmTests : IAsyncLifetime
         _place.State = _place.State with { ManagedBy = ManagedBy.Helm };
     }
 
-    private void Helm(string version, string show)
-    {
-        var program = Path.Combine(_folder, "helm");
-        File.WriteAllText(program, $"#!/bin/sh\ncase \"$1\" in version) echo {version} ;; show) {show} ;; esac\n");
-        if (!OperatingSystem.IsWindows())
-        {
-            File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        }
-
-        Environment.SetEnvironmentVariable(Variable, program);
-    }
+    private void Helm(string version, string show) => HelmScript.Use(_folder, $"case \"$1\" in version) echo {version} ;; show) {show} ;; esac");
 }

@@ -11,14 +11,12 @@ namespace MilvusL7.Engine.Tests.Releases;
 [Collection(AccessTests.Name)]
 public sealed class HelmLimitTests : IDisposable
 {
-    private const string Variable = "MILVUSL7_HELM";
-
     private readonly string _folder = Directory.CreateTempSubdirectory("milvusl7-helm-").FullName;
     private readonly CancellationTokenSource _limit = new(TimeSpan.FromSeconds(60));
 
     public void Dispose()
     {
-        Environment.SetEnvironmentVariable(Variable, null);
+        Environment.SetEnvironmentVariable(HelmScript.Variable, null);
         Directory.Delete(_folder, recursive: true);
         _limit.Dispose();
     }
@@ -65,14 +63,7 @@ public sealed class HelmLimitTests : IDisposable
     /// <summary>A helm whose version is told, and which does something else for every other command.</summary>
     private Task<HelmCli> FindAsync(string script, HelmPatience patience)
     {
-        var program = Path.Combine(_folder, "helm");
-        File.WriteAllText(program, $"#!/bin/sh\n[ \"$1\" = version ] && echo v3.17.0 && exit\n{script}\n");
-        if (!OperatingSystem.IsWindows())
-        {
-            File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        }
-
-        Environment.SetEnvironmentVariable(Variable, program);
+        HelmScript.Use(_folder, $"[ \"$1\" = version ] && echo v3.17.0 && exit\n{script}");
         return HelmCli.FindAsync(new Kubeconfig([], "test", "milvus", new k8s.KubernetesClientConfiguration()), Context, patience);
     }
 }

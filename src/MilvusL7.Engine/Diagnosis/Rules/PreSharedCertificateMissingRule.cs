@@ -37,8 +37,9 @@ internal sealed class PreSharedCertificateMissingRule() : Rule("PreSharedCertifi
     {
         var hasOther = left.Count > 0 || IngressFacts.SecretsOf(observation.Ingress).Any(s => s.Length > 0)
             || IngressFacts.ListOf(observation.Ingress, IngressPlanner.ManagedCertificatesAnnotation).Count > 0;
-        var hosts = string.Join(",", observation.HostNames.Select(Literal.Argument).DefaultIfEmpty("<host>"));
-        return hasOther ? string.Empty : Remedies.Ingress(observation, " -SecretName " + Literal.Argument($"{observation.Release.Service.Name}-tls"))
-            .Replace("| New-MilvusIngress", $"| New-MilvusTlsSecret -HostName {hosts} | New-MilvusIngress", StringComparison.Ordinal) + "; ";
+        return hasOther ? string.Empty : Remedies.Ingress(
+            observation,
+            " -SecretName " + Literal.Argument($"{observation.Release.Service.Name}-tls"),
+            $"New-MilvusTlsSecret -HostName {Remedies.Hosts(observation)} | ") + "; ";
     }
 }

@@ -16,6 +16,6 @@ internal sealed class TlsSecretMissingRule() : Rule("TlsSecretMissing", FindingS
             observation.Named(ResourceKind.Secret, s.Key),
             "The Ingress names a TLS Secret that does not exist in its namespace: GKE makes no load balancer, or leaves the one there as it is.",
             $"spec.tls[].secretName: {s.Key}",
-            observation.Command($"New-MilvusTlsSecret -SecretName {Literal.Argument(s.Key)} -HostName {string.Join(",", observation.HostNames.Select(Literal.Argument).DefaultIfEmpty("<host>"))}"),
+            observation.Command($"New-MilvusTlsSecret -SecretName {Literal.Argument(s.Key)} -HostName {Remedies.Hosts(observation)}"),
             isTerminal: true));
 }

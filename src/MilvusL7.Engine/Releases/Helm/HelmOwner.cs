@@ -88,9 +88,7 @@ internal sealed record HelmOwner(HelmRelease Release, string Chart, JsonObject? 
 
         var helm = await HelmCli.FindAsync(target.Kubeconfig, context);
         await CheckChartAsync(helm, context);
-        var whole = Pending is null ? overlay ?? [] : Json.Merge(Pending, overlay ?? []);
-        // A null must stay in the overlay: to helm it means "remove".
-        whole = KeepNulls(Pending, overlay) ?? whole;
+        var whole = Json.Overlay(Pending ?? [], overlay ?? []);
         var upgrade = new HelmUpgrade(state.Name, state.Namespace!, Chart, Release.ChartVersion, whole, change.Force && Release.IsServerSide);
         var manifest = await helm.RenderUpgradeAsync(upgrade, context);
         var rendered = HelmManifest.Compare(Release.Manifest, manifest, state.Namespace!);
@@ -211,22 +209,6 @@ internal sealed record HelmOwner(HelmRelease Release, string Chart, JsonObject? 
         (change.ServiceType is null || change.ServiceType == state.Service.Type)
         && change.ServiceAnnotations.All(a => state.Service.Annotations.GetValueOrDefault(a.Key) == a.Value)
         && change.Settings.All(s => state.Configuration.Value(s.Key) == s.Value);
-
-    private static JsonObject? KeepNulls(JsonObject? pending, JsonObject? overlay)
-    {
-        if (pending is null || overlay is null)
-        {
-            return null;
-        }
-
-        var result = (JsonObject)pending.DeepClone();
-        foreach (var (key, value) in overlay)
-        {
-            result[key] = value is JsonObject inner && result[key] is JsonObject old ? KeepNulls(old, inner) : value?.DeepClone();
-        }
-
-        return result;
-    }
 
     /// <summary>Whether helm finds the chart, in the version that is installed.</summary>
     /// <exception cref="MilvusL7Exception"><c>HelmChartUnavailable</c>, <c>ChartVersionMismatch</c>.</exception>

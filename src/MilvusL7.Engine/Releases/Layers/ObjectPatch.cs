@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using MilvusL7.Engine.Targets;
 using MilvusL7.Engine.Targets.Editing;
 
 namespace MilvusL7.Engine.Releases.Layers;
@@ -256,6 +257,5 @@ internal sealed record ObjectPatch(string File, JsonNode? Target, JsonObject? Pa
             return parts.Length < 2 || parts[0].Length == 0 || parts[0].EndsWith('!') || labels.GetValueOrDefault(parts[0]) == parts[1].TrimStart('=').Trim();
         });
 
-    private static string GroupOf(JsonNode? resource) =>
-        resource.Text("apiVersion") is { } api && api.Contains('/', StringComparison.Ordinal) ? api.Split('/')[0] : string.Empty;
+    private static string GroupOf(JsonNode? resource) => ResourceKind.GroupOf(resource.Text("apiVersion"));
 }

@@ -47,6 +47,8 @@ internal sealed record OverlayBuild(string File, string Folder, IReadOnlyList<st
 
     private sealed class Reader(FolderTarget target, string name, string folder)
     {
+        private static readonly string[] PatchFields = ["patches", "patchesStrategicMerge", "patchesJson6902"];
+
         private readonly List<ObjectPatch> _patches = [];
         private readonly List<string> _parts = [];
         private readonly List<GeneratedEntry> _generated = [];
@@ -59,12 +61,7 @@ internal sealed record OverlayBuild(string File, string Folder, IReadOnlyList<st
             _prefix = root.Text("namePrefix") ?? string.Empty;
             _suffix = root.Text("nameSuffix") ?? string.Empty;
             _namespace = root.Text("targetNamespace") ?? root.Text("namespace");
-            foreach (var patch in Entries(root, "patches").Concat(Entries(root, "patchesStrategicMerge")))
-            {
-                AddPatch(patch);
-            }
-
-            foreach (var patch in Entries(root, "patchesJson6902"))
+            foreach (var patch in PatchFields.SelectMany(k => Entries(root, k)))
             {
                 AddPatch(patch);
             }

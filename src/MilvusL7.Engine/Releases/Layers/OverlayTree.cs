@@ -1,5 +1,6 @@
 using System.IO.Enumeration;
 using System.Text.Json.Nodes;
+using MilvusL7.Engine.Targets;
 using MilvusL7.Engine.Targets.Editing;
 using MilvusL7.Engine.Targets.Folder;
 
@@ -77,7 +78,7 @@ internal sealed class OverlayTree
             count = found.Count;
             foreach (var build in _builds.Except(found).ToArray())
             {
-                if (build.Includes.Any(i => nodes.Contains(i) || (build.TakesTrees && IsWhole(i) && file.StartsWith(i + Path.DirectorySeparatorChar, StringComparison.Ordinal)))
+                if (build.Includes.Any(i => nodes.Contains(i) || (build.TakesTrees && IsWhole(i) && FileNames.IsWithin(i, file)))
                     || found.Any(f => f.Components.Contains(build.Folder)))
                 {
                     found.Add(build);
@@ -161,7 +162,7 @@ internal sealed class OverlayTree
 
     /// <summary>True for a path in the repository that a folder is in; where there is none, in the uppermost folder that is somebody's.</summary>
     public static bool IsInRepository(string folder, string path) =>
-        Ancestors(folder).Last() is var top && (path == top || path.StartsWith(top + Path.DirectorySeparatorChar, StringComparison.Ordinal));
+        FileNames.IsWithin(Ancestors(folder).Last(), path);
 
     private static bool IsRepository(string folder) => Directory.Exists(Path.Combine(folder, ".git")) || File.Exists(Path.Combine(folder, ".git"));
 

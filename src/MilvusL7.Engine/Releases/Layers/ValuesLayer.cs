@@ -35,20 +35,6 @@ internal sealed record ValuesLayer(string Name, LayerRank Rank, Func<FolderTarge
     /// <summary>Among the layers of a group: of two, the higher one is merged over the other.</summary>
     public int Tier { get; init; }
 
-    /// <summary>Values as helm merges them: maps key by key, all else whole. A null stays, for it removes the chart's default.</summary>
-    public static JsonObject Over(JsonObject under, JsonObject over)
-    {
-        var result = (JsonObject)under.DeepClone();
-        foreach (var (key, value) in over)
-        {
-            var merged = value is JsonObject map && result[key] is JsonObject old ? Over(old, map) : value?.DeepClone();
-            result.Remove(key);
-            result[key] = merged;
-        }
-
-        return result;
-    }
-
     /// <summary>True where values have something at the place of an edit, or in its way.</summary>
     public static bool Has(JsonObject? values, FieldEdit edit) => LayerClaim.Of(string.Empty, values, new RemoveField(edit.Path), false) is not null;
 

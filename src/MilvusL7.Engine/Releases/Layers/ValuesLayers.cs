@@ -27,7 +27,7 @@ internal sealed record ValuesLayers(IReadOnlyList<ValuesLayer> Layers)
         }
 
         var ordered = Layers.Select((l, i) => (Order: Order(l), i, Values: l.Read(target))).Append((Order(null), -1, own)).OrderBy(l => l.Item1).ThenBy(l => l.Item2);
-        return ordered.Select(l => l.Item3).OfType<JsonObject>().Aggregate(new JsonObject(), ValuesLayer.Over);
+        return ordered.Select(l => l.Item3).OfType<JsonObject>().Aggregate(new JsonObject(), Json.Overlay);
     }
 
     /// <summary>Where each edit has the wished effect.</summary>

@@ -12,6 +12,7 @@ using Xunit;
 namespace MilvusL7.Engine.Tests.Targets.Access;
 
 /// <summary>Answers of an API server that are too large, never end, or lead elsewhere.</summary>
+[Collection(AccessTests.Name)]
 public sealed class AnswerBoundsTests
 {
     private const int Megabyte = 1024 * 1024;
