@@ -17,7 +17,8 @@ internal sealed class MoveLease : IAsyncDisposable
     // Before others may take it: what is under way then has some seconds to end.
     private static readonly TimeSpan RenewalDeadline = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan LookAgainAfter = RenewalInterval + TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan ReleaseLimit = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan ReleaseLimit = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan ReleaseLimitWhenCancelled = TimeSpan.FromSeconds(2);
     private const int ConflictAttempts = 5;
 
     private readonly KubernetesConnection _connection;
@@ -349,7 +350,8 @@ internal sealed class MoveLease : IAsyncDisposable
     private async Task ReleaseAsync()
     {
         // The caller may have been cancelled: its Lease goes all the same, or everybody would have to wait for its end.
-        using var limit = new CancellationTokenSource(ReleaseLimit, _clock);
+        var cancelled = _context.Cancellation.IsCancellationRequested;
+        using var limit = new CancellationTokenSource(cancelled ? ReleaseLimitWhenCancelled : ReleaseLimit, _clock);
         var context = _context with { Cancellation = limit.Token };
         try
         {

@@ -54,26 +54,36 @@ public sealed class MoveLeaseTests : IAsyncLifetime
         Assert.Null(_server.Lease);
     }
 
-    [Fact]
-    public async Task Disposing_it_does_not_wait_long_for_a_server_that_hangs()
+    [Theory]
+    [InlineData(true, 2)]
+    [InlineData(false, 15)]
+    public async Task Disposing_it_waits_for_a_slow_server_but_not_long_and_hardly_where_the_caller_was_cancelled(bool isCancelled, int seconds)
     {
-        var lease = await AcquireAsync();
+        using var cancelled = new CancellationTokenSource();
+        var lease = await AcquireAsync(cancelled.Token);
         using var hanging = new ManualResetEventSlim();
+        using var asked = new ManualResetEventSlim();
         _server.Before = method =>
         {
             if (method == "DELETE")
             {
-                hanging.Wait(TimeSpan.FromSeconds(20));
+                asked.Set();
+                hanging.Wait(TimeSpan.FromSeconds(60));
             }
 
             return null;
         };
-        var disposal = lease.DisposeAsync().AsTask();
-        while (!disposal.IsCompleted)
+        if (isCancelled)
         {
-            _clock.Advance(TimeSpan.FromSeconds(1));
-            await Task.WhenAny(disposal, Task.Delay(10));
+            await cancelled.CancelAsync();
         }
+
+        var disposal = lease.DisposeAsync().AsTask();
+        Assert.True(asked.Wait(TimeSpan.FromSeconds(30)));
+        _clock.Advance(TimeSpan.FromSeconds(seconds - 1));
+        Assert.NotSame(disposal, await Task.WhenAny(disposal, Task.Delay(100)));
+        _clock.Advance(TimeSpan.FromSeconds(1));
+        await disposal.WaitAsync(TimeSpan.FromSeconds(30));
 
         hanging.Set();
         Assert.Contains("expires by itself", _reports.Text, StringComparison.Ordinal);
