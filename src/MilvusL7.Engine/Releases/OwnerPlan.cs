@@ -16,6 +16,9 @@ internal sealed record OwnerPlan
     /// <summary>The same, where nobody knows the Deployments' names.</summary>
     public RestartScope Restarts { get; init; }
 
+    /// <summary>What it would do beside what was asked for.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
+
     /// <summary>What stands where it would write.</summary>
     public IReadOnlyList<FormerField> Former { get; init; } = [];
 

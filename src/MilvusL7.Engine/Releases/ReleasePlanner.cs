@@ -45,7 +45,7 @@ internal static class ReleasePlanner
             Former = plan.Former,
             Restarting = plan.Restarting,
             Diff = plan.Diff,
-            Warnings = plan.IsChange ? [.. refused, .. texts.Warnings?.Invoke(plan) ?? []] : [],
+            Warnings = plan.IsChange ? [.. refused, .. texts.Warnings?.Invoke(plan) ?? [], .. plan.Warnings] : [],
             Irreversible = plan.IsChange ? texts.Irreversible : null,
             PlannedAsync = async c => Result(plan.IsChange ? await plan.ReadPlannedAsync(c) : session, plan.IsChange ? ChangeAction.Planned : ChangeAction.Unchanged),
             CommitAsync = async c =>

@@ -43,4 +43,30 @@ public sealed class HelmManifestTests
 
         Assert.Equal("milvus/charts/pulsar/templates/j.yaml (2)", Assert.Single(changes, c => c.IsChange).Name);
     }
+
+    [Fact]
+    public void What_an_upgrade_does_beside_what_was_asked_for_is_said()
+    {
+        const string EtcdAtInstall = "---\nkind: StatefulSet\nmetadata:\n  name: etcd\nspec:\n  replicas: 3\n  template:\n    state: new\n";
+        const string Init = "---\nkind: Job\nmetadata:\n  name: init\n---\nkind: Job\nmetadata:\n  name: init-2\n";
+        var etcdAfter = EtcdAtInstall.Replace("new", "existing", StringComparison.Ordinal);
+        var clusterIp = Service.Replace("LoadBalancer", "ClusterIP", StringComparison.Ordinal);
+
+        Assert.Equal(
+            "The chart renders some objects differently in an upgrade: helm also restarts the pods of StatefulSet etcd and deletes Job init, Job init-2.",
+            HelmManifest.SideEffects(HelmManifest.Compare(Service + EtcdAtInstall + Init, clusterIp + etcdAfter, "ns")));
+        Assert.Equal(
+            "The chart renders some objects differently in an upgrade: helm also deletes Job init, Job init-2.",
+            HelmManifest.SideEffects(HelmManifest.Compare(Service + Init, clusterIp, "ns")));
+        Assert.Null(HelmManifest.SideEffects(HelmManifest.Compare(Service + EtcdAtInstall + Init, clusterIp + EtcdAtInstall.Replace("3", "5", StringComparison.Ordinal) + Init, "ns")));
+    }
+
+    [Fact]
+    public void Object_that_is_no_longer_rendered_is_shown_as_deleted()
+    {
+        var change = Assert.Single(HelmManifest.Compare(Service, string.Empty, "ns"));
+
+        Assert.StartsWith("--- live/Service ns/s\n+++ /dev/null\n", change.Diff("ns"), StringComparison.Ordinal);
+        Assert.DoesNotContain("\n+{", change.Diff("ns"), StringComparison.Ordinal);
+    }
 }

@@ -21,7 +21,7 @@ internal sealed record RenderedChange(string Kind, string Name, JsonObject? Befo
         var name = Texts is null ? $"{Kind} {ns}/{Name}" : Name;
         if (Texts is not var (before, after))
         {
-            return ResourceDiff.Create(name, Before, After ?? []);
+            return After is null ? ResourceDiff.Removed(name, Before!) : ResourceDiff.Create(name, Before, After);
         }
 
         var (old, fresh) = SecretMask.Apply(before ?? string.Empty, after ?? string.Empty);
@@ -36,6 +36,7 @@ internal sealed record RenderedChange(string Kind, string Name, JsonObject? Befo
 internal static class HelmManifest
 {
     private const string SourceComment = "# Source: ";
+    private static readonly string[] OthersWorkloads = ["StatefulSet", "DaemonSet"];
 
     public static IReadOnlyList<RenderedChange> Compare(string before, string after, string ns)
     {
@@ -48,6 +49,24 @@ internal static class HelmManifest
             .. oldTexts.Keys.Union(freshTexts.Keys)
                 .Select(k => new RenderedChange(string.Empty, k, null, null) { Texts = (oldTexts.GetValueOrDefault(k), freshTexts.GetValueOrDefault(k)) }),
         ];
+    }
+
+    /// <summary>
+    /// What an upgrade does beside what was asked for, null where it does nothing: charts render some objects for an installation alone,
+    /// and some workloads (the etcd that Milvus charts bring) otherwise than for an installation.
+    /// </summary>
+    public static string? SideEffects(IReadOnlyList<RenderedChange> changes)
+    {
+        var restarted = changes.Where(c => OthersWorkloads.Contains(c.Kind) && c is { Before: not null, After: not null, ChangesPods: true }).Select(NameOf).ToArray();
+        var deleted = changes.Where(c => c is { Before: not null, After: null }).Select(NameOf).ToArray();
+        string[] effects =
+        [
+            .. restarted.Length > 0 ? [$"restarts the pods of {string.Join(", ", restarted)}"] : Array.Empty<string>(),
+            .. deleted.Length > 0 ? [$"deletes {string.Join(", ", deleted)}"] : Array.Empty<string>(),
+        ];
+        return effects.Length > 0 ? $"The chart renders some objects differently in an upgrade: helm also {string.Join(" and ", effects)}." : null;
+
+        static string NameOf(RenderedChange change) => $"{change.Kind} {change.Name}";
     }
 
     private static (Dictionary<(string Kind, string Name, string Namespace), JsonObject> Objects, Dictionary<string, string> Texts) Read(string manifest, string ns)

@@ -112,6 +112,7 @@ internal sealed record HelmOwner(HelmRelease Release, string Chart, JsonObject? 
             IsChange = true,
             Diff = diff,
             Restarting = restarting,
+            Warnings = HelmManifest.SideEffects(rendered) is { } effects ? [effects] : [],
             Former = former,
             Manifests = [(wished with { Content = whole }).Over(wished)],
             ReadPlannedAsync = c => owner.ReadAsync(target.With(planned), state, true, c),
