@@ -134,7 +134,9 @@ internal static class FolderReleases
                         FolderFault.RequireElsewhere(faults, ResourceKind.Deployment, [.. selector.Values]);
                     }
 
-                    return new ReleaseSession(own, new ManifestOwner(), await WorkloadReader.ReadAsync(own, name, ManagedBy.Manifest, LayeredReading.Service(own, root, context), context));
+                    var service = LayeredReading.Service(own, root, context);
+                    ServiceState.RequireType(service.Text("spec", "type"), name, target.Relative(document.File));
+                    return new ReleaseSession(own, new ManifestOwner(), await WorkloadReader.ReadAsync(own, name, ManagedBy.Manifest, service, context));
                 });
             }
             else if (OperatorOwner.OldForm(root.Text("apiVersion"), root.Text("kind")) is { } old)
@@ -144,8 +146,12 @@ internal static class FolderReleases
             }
             else if (document.Kind == ResourceKind.Milvus)
             {
-                yield return new Candidate(root.Text("metadata", "name") ?? string.Empty, root.Text("metadata", "namespace"), document.File, _ =>
-                    new OperatorOwner().ReadAsync(own, LayeredReading.Milvus(own, root, context), context));
+                yield return new Candidate(root.Text("metadata", "name") ?? string.Empty, root.Text("metadata", "namespace"), document.File, name =>
+                {
+                    var milvus = LayeredReading.Milvus(own, root, context);
+                    ServiceState.RequireType(OperatorOwner.Serving(milvus).Text("serviceType"), name, target.Relative(document.File));
+                    return new OperatorOwner().ReadAsync(own, milvus, context);
+                });
             }
             else if (document.Kind == ResourceKind.Service && FolderSearch.OtherWorkload(root, documents) is { } workload)
             {

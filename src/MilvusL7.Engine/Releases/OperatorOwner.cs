@@ -28,8 +28,8 @@ internal sealed class OperatorOwner : IReleaseOwner
     {
         var name = resource.Text("metadata", "name") ?? string.Empty;
         var ns = resource.Text("metadata", "namespace");
-        var mode = resource.Text("spec", "mode") == "cluster" ? MilvusMode.Cluster : MilvusMode.Standalone;
-        var component = resource.At("spec", "components", mode == MilvusMode.Cluster ? "proxy" : "standalone");
+        var mode = ModeOf(resource);
+        var component = Serving(resource);
         var serviceName = name + "-milvus";
         var service = target.Info.Kind == TargetKind.Cluster
             ? await target.GetAsync(new ResourceRef(ResourceKind.Service, ns, serviceName), context)
@@ -51,7 +51,7 @@ internal sealed class OperatorOwner : IReleaseOwner
             Mode = mode,
             Service = live with
             {
-                Type = Enum.TryParse<MilvusServiceType>(component.Text("serviceType"), out var type) ? type : MilvusServiceType.ClusterIP,
+                Type = ServiceState.TypeOf(component.Text("serviceType")) ?? MilvusServiceType.ClusterIP,
                 Port = component.Number("port") ?? live.Port,
                 Annotations = annotations,
             },
@@ -66,6 +66,11 @@ internal sealed class OperatorOwner : IReleaseOwner
         };
         return new ReleaseSession(target, this, state);
     }
+
+    /// <summary>What a Milvus resource says of the component that clients connect to.</summary>
+    public static JsonNode? Serving(JsonObject resource) => resource.At("spec", "components", ModeOf(resource) == MilvusMode.Cluster ? "proxy" : "standalone");
+
+    private static MilvusMode ModeOf(JsonObject resource) => resource.Text("spec", "mode") == "cluster" ? MilvusMode.Cluster : MilvusMode.Standalone;
 
     public async Task<OwnerPlan> PlanAsync(ReleaseSession session, ReleaseChange change, EngineContext context)
     {

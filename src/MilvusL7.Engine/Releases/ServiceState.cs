@@ -65,7 +65,7 @@ internal sealed record ServiceState
         return new ServiceState
         {
             Name = service.Text("metadata", "name") ?? string.Empty,
-            Type = Enum.TryParse<MilvusServiceType>(service.Text("spec", "type"), out var type) ? type : MilvusServiceType.ClusterIP,
+            Type = TypeOf(service.Text("spec", "type")) ?? MilvusServiceType.ClusterIP,
             Port = grpc.Number("port") ?? 19530,
             PortName = grpc.Text("name") ?? string.Empty,
             PortNumbers = ports.Select(p => p.Text("port") ?? string.Empty).ToArray(),
@@ -74,6 +74,22 @@ internal sealed record ServiceState
             SourceRanges = service.Texts("spec", "loadBalancerSourceRanges").ToArray() is { Length: > 0 } ranges ? ranges : Split(service.Text("metadata", "annotations", OldSourceRanges)),
             ExternalAddress = ingress.Text("ip") ?? ingress.Text("hostname") ?? service.Text("spec", "loadBalancerIP"),
         };
+    }
+
+    /// <summary>The type that a text means, Kubernetes's default for none; null where it means no type, such as a variable that a tool replaces.</summary>
+    public static MilvusServiceType? TypeOf(string? text) =>
+        string.IsNullOrEmpty(text) ? MilvusServiceType.ClusterIP
+        : Enum.GetNames<MilvusServiceType>().Contains(text) ? Enum.Parse<MilvusServiceType>(text)
+        : null;
+
+    /// <param name="place">The file or object that has it, as messages name it.</param>
+    /// <exception cref="MilvusL7Exception"><c>ReleaseUnsupported</c>: it means no type, so nobody knows what a change would give up.</exception>
+    public static void RequireType(string? text, string release, string place)
+    {
+        if (TypeOf(text) is null)
+        {
+            throw Errors.ReleaseUnsupported(release, place, $"the type of its Service is '{text}', which is none of {string.Join(", ", Enum.GetNames<MilvusServiceType>())}. If a tool replaces it (Flux postBuild, envsubst), its type is not known here.");
+        }
     }
 
     private static string[] Split(string? list) => list?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [];

@@ -59,6 +59,7 @@ public sealed class FolderFormTests
     [Theory]
     [InlineData("helmCharts:\n- name: web\n  releaseName: web\n- name: milvus\n  version: 4.2.58\n  releaseName: my-release\n  valuesInline:\n", "    ", "kustomization.yaml", "")]
     [InlineData("apiVersion: helm.cattle.io/v1\nkind: HelmChart\nmetadata: {name: my-release, namespace: kube-system}\nspec:\n  chart: milvus\n  targetNamespace: vectors\n  valuesContent: |-\n", "    ", "chart.yaml", "")]
+    [InlineData("namespace: vectors\nhelm:\n  releaseName: my-release\n  chart: milvus\n  version: 4.2.58\n  values:\n", "    ", "fleet.yaml", "")]
     [InlineData("apiVersion: argoproj.io/v1alpha1\nkind: ApplicationSet\nmetadata: {name: all}\nspec:\n  generators: [{list: {elements: [{cluster: one}]}}]\n  template:\n    metadata: {name: my-release}\n    spec:\n      destination: {namespace: vectors, name: '{{cluster}}'}\n      source:\n        chart: milvus\n        targetRevision: 4.2.58\n        helm:\n          valuesObject:\n", "            ", "set.yaml", "")]
     [InlineData("apiVersion: argoproj.io/v1alpha1\nkind: ApplicationSet\nmetadata: {name: all}\nspec:\n  template:\n    metadata: {name: my-release}\n    spec:\n      destination: {namespace: vectors}\n      sources:\n      - {repoURL: git, ref: values}\n      - chart: milvus\n        helm:\n          values: |\n", "            ", "set.yaml", "")]
     public void Values_inside_of_an_object_are_edited_in_place(string head, string indent, string file, string tail)
@@ -100,9 +101,27 @@ public sealed class FolderFormTests
     }
 
     [Theory]
+    [InlineData("  valuesFiles: [prod.yaml]\n", "prod.yaml (service.type: LoadBalancer)")]
+    [InlineData("targetCustomizations:\n- name: prod\n  helm: {values: {service: {type: LoadBalancer}}}\n", "fleet.yaml (targetCustomizations prod)")]
+    public void What_may_outrank_the_values_of_a_Fleet_bundle_refuses_the_change(string more, string named)
+    {
+        using ModuleSession session = new();
+        session.Folder.Write("fleet.yaml", "helm:\n  releaseName: my-release\n  chart: milvus\n  values: {service: {type: LoadBalancer}}\n" + more);
+        session.Folder.Write("prod.yaml", "service: {type: LoadBalancer}\n");
+
+        Outcome outcome = session.Run($"{Sample.Get} | Set-MilvusServiceType ClusterIP");
+
+        Assert.Equal("ReleaseLayered", outcome.ErrorId);
+        Assert.Contains(named, outcome.Error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("set.yaml", "apiVersion: argoproj.io/v1alpha1\nkind: ApplicationSet\nmetadata: {name: all}\nspec:\n  template:\n    metadata: {name: '{{cluster}}-milvus'}\n    spec: {source: {chart: milvus}}\n", "ApplicationSet")]
     [InlineData("kustomization.yaml", "helmCharts:\n- name: milvus\n  valuesInline: {service: {type: LoadBalancer}}\n", "releaseName")]
     [InlineData("kustomization.yaml", "helmChartInflationGenerator:\n- chartName: milvus\n  releaseName: my-release\n  values: values.yaml\n", "helmCharts")]
+    [InlineData("release.yaml", "apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: {name: my-release}\nspec:\n  chart: {spec: {chart: milvus}}\n  values: {service: {type: '${SERVICE_TYPE}'}}\n", "'${SERVICE_TYPE}'")]
+    [InlineData("milvus.yaml", "apiVersion: milvus.io/v1beta1\nkind: Milvus\nmetadata: {name: my-release}\nspec: {components: {standalone: {serviceType: $(TYPE)}}}\n", "'$(TYPE)'")]
+    [InlineData("service.yaml", "apiVersion: v1\nkind: Service\nmetadata: {name: my-release-milvus, labels: {app.kubernetes.io/name: milvus, app.kubernetes.io/instance: my-release, component: proxy}}\nspec:\n  type: '1'\n  selector: {app: m}\n  ports: [{port: 19530}]\n", "'1'")]
     [InlineData("helmfile.yaml", "releases:\n- name: my-release\n  chart: milvus/milvus\n  values:\n  - service: {type: LoadBalancer}\n", "helmfile")]
     [InlineData("release.yaml", "apiVersion: helm.fluxcd.io/v1\nkind: HelmRelease\nmetadata: {name: my-release}\nspec:\n  chart: {name: milvus}\n  values: {}\n", "Flux version 1")]
     [InlineData("pods.yaml", "apiVersion: v1\nkind: Service\nmetadata: {name: my-release-milvus}\nspec:\n  selector: {app: m}\n  ports: [{port: 19530}]\n---\napiVersion: argoproj.io/v1alpha1\nkind: Rollout\nmetadata: {name: m}\nspec:\n  template:\n    metadata: {labels: {app: m}}\n    spec: {containers: [{name: m, image: milvusdb/milvus:v2.6.1}]}\n", "Rollout m")]

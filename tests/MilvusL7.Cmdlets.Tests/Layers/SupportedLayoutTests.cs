@@ -21,6 +21,7 @@ public sealed class SupportedLayoutTests
         { "apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: {name: my-release}\nspec:\n  source:\n    chart: milvus\n    helm:\n      values: |\n", "        ", "spec.source.helm.values" },
         { "apiVersion: argoproj.io/v1alpha1\nkind: ApplicationSet\nmetadata: {name: all}\nspec:\n  template:\n    metadata: {name: my-release}\n    spec:\n      source:\n        chart: milvus\n        helm:\n          valuesObject:\n", "            ", "spec.template.spec.source.helm.valuesObject" },
         { "apiVersion: helm.cattle.io/v1\nkind: HelmChart\nmetadata: {name: my-release}\nspec:\n  chart: milvus\n  valuesContent: |\n", "    ", "spec.valuesContent" },
+        { "helm:\n  releaseName: my-release\n  chart: milvus\n  values:\n", "    ", "helm.values" },
     };
 
     [RenderTheory("kubectl", "helm3")]
@@ -28,11 +29,14 @@ public sealed class SupportedLayoutTests
     public void Values_inside_of_an_object(string head, string indent, string place)
     {
         using ModuleSession session = new();
-        session.Folder.Write("release.yaml", head + string.Concat(Values.TrimEnd('\n').Split('\n').Select(l => indent + l + "\n")));
+        string file = head.StartsWith("helm:", StringComparison.Ordinal) ? "fleet.yaml" : "release.yaml";
+        session.Folder.Write(file, head + string.Concat(Values.TrimEnd('\n').Split('\n').Select(l => indent + l + "\n")));
 
         session.Run(Pipeline).Succeeded();
 
-        JsonNode? values = Rendered.Json(session.Folder.Read("release.yaml"))[0];
+        // kubectl reads objects alone.
+        string kind = file == "fleet.yaml" ? "apiVersion: v1\nkind: Bundle\n" : string.Empty;
+        JsonNode? values = Rendered.Json(kind + session.Folder.Read(file))[0];
         foreach (string key in place.Split('.'))
         {
             values = values![key];

@@ -38,7 +38,10 @@ internal sealed record FolderValues(ValuesOwner Owner, string Name, string? Name
             "HelmChart" when api.StartsWith("helm.cattle.io/", StringComparison.Ordinal) => HelmController(document, documents, target),
             _ => null,
         };
-        return one is not null ? [one] : OverlayTree.IsKustomization(document) ? Kustomization(document, target, tree) : [];
+        return one is not null ? [one]
+            : OverlayTree.IsKustomization(document) ? Kustomization(document, target, tree)
+            : Path.GetFileName(document.File) == "fleet.yaml" && FleetBundle(document, target) is { } bundle ? [bundle]
+            : [];
     }
 
     /// <summary>The charts that a kustomization inflates.</summary>
@@ -107,6 +110,36 @@ internal sealed record FolderValues(ValuesOwner Owner, string Name, string? Name
             name,
             root.Text("spec", "targetNamespace") ?? root.Text("metadata", "namespace"),
             Beside(document, "Nothing here is known to apply it. K3s does where the file is in its manifests folder."));
+    }
+
+    /// <summary>A bundle of Rancher Fleet. Which of its files of values outranks the other is not known here, so none may touch what is edited.</summary>
+    private static FolderValues? FleetBundle(ManifestDocument document, FolderTarget target)
+    {
+        var root = document.Root;
+        if (!IsMilvusChart(root.Text("helm", "chart")))
+        {
+            return null;
+        }
+
+        var (file, folder) = (target.Relative(document.File), Path.GetDirectoryName(document.File)!);
+        var files = root.Texts("helm", "valuesFiles").Select(f => OverlayBuild.PathOf(folder, f) is { } path && File.Exists(path)
+            ? ValuesSources.File(target.Relative(path), path, FieldPath.Of())
+            : new ValuesLayer(f, LayerRank.Beside, _ => null));
+        var sources = root.Items("helm", "valuesFrom").Select(s => s.At("secretKeyRef") ?? s.At("configMapKeyRef"))
+            .Select(s => new ValuesLayer($"{file} (valuesFrom {s.Text("name")})", LayerRank.Beside, _ => null));
+        var targets = root.Items("targetCustomizations").Where(t => t.At("helm") is not null)
+            .Select(t => new ValuesLayer($"{file} (targetCustomizations {t.Text("name")})", LayerRank.Above, _ => t.At("helm", "values") as JsonObject ?? []));
+        return new FolderValues(
+            new ValuesOwner(document.Ref, document.Place.Then(FieldPath.Of("helm", "values")), false, root.Text("helm", "version"))
+            {
+                Layers = new ValuesLayers([.. files.Concat(sources).Select(l => l with { Rank = LayerRank.Beside }), .. targets]),
+            },
+            root.Text("helm", "releaseName") ?? root.Text("name") ?? string.Empty,
+            root.Text("namespace") ?? root.Text("defaultNamespace"),
+            Beside(document, "Fleet does not apply other manifests of a bundle that is a chart: give them a bundle of their own."))
+        {
+            IsGuess = root.Text("helm", "releaseName") is null,
+        };
     }
 
     /// <summary>A release that is there, and why it cannot be edited.</summary>

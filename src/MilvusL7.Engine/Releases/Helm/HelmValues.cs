@@ -35,7 +35,7 @@ internal static class HelmValues
             Service = new ServiceState
             {
                 Name = FullName(release, values, chartName),
-                Type = Enum.TryParse<MilvusServiceType>(values.Text("service", "type"), out var type) ? type : MilvusServiceType.ClusterIP,
+                Type = ServiceState.TypeOf(values.Text("service", "type")) ?? MilvusServiceType.ClusterIP,
                 Port = values.Number("service", "port") ?? 19530,
                 PortName = portName,
                 PortNames = metrics ? [portName, "metrics"] : [portName],

@@ -36,6 +36,7 @@ internal sealed record ValuesOwner(DocumentRef Document, FieldPath Place, bool I
             throw Errors.ChartNotUnderstood(release, $"of {Document.File}", $"its values have {value}, which zilliztech's chart does not have");
         }
 
+        ServiceState.RequireType(effective.Text("service", "type"), release, ((FolderTarget)target).Relative(Document.File));
         try
         {
             return new(target, this, Layers.Patched(HelmValues.Read(release, ns, effective, ChartVersion, ChartName)));

@@ -11,28 +11,24 @@ internal static class LayeredReading
         Variants(target, service, context).OrderBy(v => Rank(ServiceState.Read(v))).First();
 
     public static JsonObject Milvus(ITarget target, JsonObject resource, EngineContext context) =>
-        Variants(target, resource, context).OrderBy(v => Rank(v, "spec", "components", v.Text("spec", "mode") == "cluster" ? "proxy" : "standalone")).First();
+        Variants(target, resource, context).OrderBy(v => Rank(OperatorOwner.Serving(v))).First();
 
     public static JsonObject First(ITarget target, JsonObject resource, EngineContext context) => Variants(target, resource, context)[0];
 
     /// <summary>The document of a HelmRelease or an Application.</summary>
     public static JsonObject Document(FolderTarget target, string file, JsonObject root) =>
-        target.Variants(file, root).OrderBy(v => Rank(v, "spec", "values", "service")).First();
+        target.Variants(file, root).OrderBy(v => Rank(v.At("spec", "values", "service"))).First();
 
     private static IReadOnlyList<JsonObject> Variants(ITarget target, JsonObject resource, EngineContext context) =>
         target is FolderTarget folder ? folder.Variants(resource, context) : [resource];
 
-    private static int Rank(JsonObject variant, params string[] place)
+    private static int Rank(JsonNode? values) => Rank(new ServiceState
     {
-        var values = variant.At(place);
-        return Rank(new ServiceState
-        {
-            Name = string.Empty,
-            Type = Enum.TryParse<MilvusServiceType>(values.Text("type") ?? values.Text("serviceType"), out var type) ? type : MilvusServiceType.ClusterIP,
-            Annotations = values.Map(values.At("serviceAnnotations") is null ? "annotations" : "serviceAnnotations"),
-            SourceRanges = values.Texts("loadBalancerSourceRanges").ToArray(),
-        });
-    }
+        Name = string.Empty,
+        Type = ServiceState.TypeOf(values.Text("type") ?? values.Text("serviceType")) ?? MilvusServiceType.ClusterIP,
+        Annotations = values.Map(values.At("serviceAnnotations") is null ? "annotations" : "serviceAnnotations"),
+        SourceRanges = values.Texts("loadBalancerSourceRanges").ToArray(),
+    });
 
     private static int Rank(ServiceState service) => service.Exposure == L4Exposure.None ? int.MaxValue : (int)service.Exposure;
 }
