@@ -64,6 +64,21 @@ public sealed class ServiceTypeTests
         Assert.Equal("Planned", outcome.Value<string>("Action"));
     }
 
+    [Theory]
+    [InlineData("LoadBalancer", "component: standalone", true)]
+    [InlineData("ClusterIP", "component: standalone", false)]
+    [InlineData("LoadBalancer", "component: attu", false)]
+    public void Another_load_balancer_of_the_same_pods_is_named(string type, string selector, bool isNamed)
+    {
+        using ModuleSession session = WithAddress(InStatus);
+        session.Folder.Write("internal.yaml", $"apiVersion: v1\nkind: Service\nmetadata: {{name: milvus-internal}}\nspec:\n  type: {type}\n  selector:\n    app.kubernetes.io/instance: my-release\n    {selector}\n  ports: [{{port: 80}}]\n");
+
+        Outcome outcome = session.Run($"{Set} -Force").Succeeded();
+
+        Assert.Equal(isNamed, outcome.Warnings.Any(w => w.Contains("are not changed: milvus-internal.", StringComparison.Ordinal)));
+        Assert.Contains($"type: {type}", session.Folder.Read("internal.yaml"), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Yes_goes_on()
     {

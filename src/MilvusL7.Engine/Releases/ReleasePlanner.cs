@@ -1,3 +1,5 @@
+using MilvusL7.Engine.Targets;
+
 namespace MilvusL7.Engine.Releases;
 
 /// <summary>The common part of every change of a release itself.</summary>
@@ -29,6 +31,8 @@ internal static class ReleasePlanner
             refused = change.IsShownOnly ? [$"{texts.Operation}: {fault.Message} {fault.RecommendedAction}"] : throw fault;
         }
 
+        var others = plan.IsChange ? await OtherLoadBalancersAsync(session, change, context) : null;
+
         T Result(ReleaseSession after, ChangeAction action)
         {
             // What was let in before the pipeline is remembered by the session that flows on.
@@ -45,7 +49,7 @@ internal static class ReleasePlanner
             Former = plan.Former,
             Restarting = plan.Restarting,
             Diff = plan.Diff,
-            Warnings = plan.IsChange ? [.. refused, .. texts.Warnings?.Invoke(plan) ?? [], .. plan.Warnings] : [],
+            Warnings = plan.IsChange ? [.. refused, .. texts.Warnings?.Invoke(plan) ?? [], .. plan.Warnings, .. others is null ? Array.Empty<string>() : [others]] : [],
             Irreversible = plan.IsChange ? texts.Irreversible : null,
             PlannedAsync = async c => Result(plan.IsChange ? await plan.ReadPlannedAsync(c) : session, plan.IsChange ? ChangeAction.Planned : ChangeAction.Unchanged),
             CommitAsync = async c =>
@@ -54,5 +58,28 @@ internal static class ReleasePlanner
                 return Result(await session.RefreshAsync(false, c), ChangeAction.Configured);
             },
         };
+    }
+
+    /// <summary>What is said of other Services whose load balancers lead to the same pods, and stay; null where there are none, or nobody may list them.</summary>
+    private static async Task<string?> OtherLoadBalancersAsync(ReleaseSession session, ReleaseChange change, EngineContext context)
+    {
+        var state = session.State;
+        if (change.ServiceType is null or MilvusServiceType.LoadBalancer || state.Service.Type != MilvusServiceType.LoadBalancer)
+        {
+            return null;
+        }
+
+        try
+        {
+            var services = await session.Target.ListAsync(ResourceKind.Service, state.Namespace, null, context);
+            var names = services.Where(s => s.Text("metadata", "name") != state.Service.Name && s.Text("spec", "type") == nameof(MilvusServiceType.LoadBalancer))
+                .Where(s => s.Map("spec", "selector") is { Count: > 0 } selector && state.Serving.Any(w => WorkloadState.IsSelected(w.Resource.At("spec", "template"), selector)))
+                .Select(s => s.Text("metadata", "name")).ToArray();
+            return names.Length == 0 ? null : $"Other Services of type LoadBalancer lead to the same pods and are not changed: {string.Join(", ", names)}. Clients still reach Milvus through them.";
+        }
+        catch (MilvusL7Exception e) when (e.ErrorId == "Forbidden")
+        {
+            return null;
+        }
     }
 }
