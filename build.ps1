@@ -45,9 +45,8 @@ foreach ($one in $Task) {
         }
         'Test' {
             Invoke-Dotnet test (Join-Path $PSScriptRoot 'MilvusL7.sln') --configuration $Configuration
-            $pester = & (Join-Path $PSScriptRoot 'tests/run-pester.ps1')
-            $pester
-            if ("$pester" -notmatch 'not run:' -and "$pester" -notmatch 'pester totals: \d+ 0 \d+') { throw 'A Pester test failed.' }
+            & (Join-Path $PSScriptRoot 'tests/run-pester.ps1') -Configuration $Configuration | Tee-Object -Variable pester
+            if ("$pester" -notmatch 'pester totals: \d+ 0 \d+') { throw 'A Pester test failed.' }
         }
     }
 }

@@ -3,11 +3,14 @@
 Moves a Milvus cluster's manifests from a layer-4 to a layer-7 load balancer, on a copy.
 
 .DESCRIPTION
-Works on a copy of samples/my-release under out/quickstart: no cluster, no network. Uses the module's cmdlets and the
-engine's own, so it runs in pwsh and in src/MilvusL7.Shell alike.
+Works on a copy of samples/my-release under out/quickstart: no cluster, no network. Builds and imports the module where it is
+not loaded.
 
 .PARAMETER HostName
 Name that clients will connect to.
+
+.EXAMPLE
+dotnet pwsh samples/quickstart.ps1
 #>
 [CmdletBinding()]
 param(
@@ -15,15 +18,19 @@ param(
 )
 
 $ErrorActionPreference = 'Stop'
-$root = [System.IO.Path]::GetDirectoryName($PSScriptRoot)
-$folder = [System.IO.Path]::Combine($root, 'out', 'quickstart')
+$root = Split-Path $PSScriptRoot
+$samples = Join-Path $PSScriptRoot 'my-release'
+$folder = Join-Path $root 'out/quickstart'
+
+if (-not (Get-Module MilvusL7)) {
+    $manifest = Join-Path $root 'out/MilvusL7/MilvusL7.psd1'
+    if (-not (Test-Path $manifest)) { $null = & (Join-Path $root 'build.ps1') }
+    Import-Module $manifest
+}
 
 # A fresh copy each time: what a run wrote before must not be in the way.
-if ([System.IO.Directory]::Exists($folder)) { [System.IO.Directory]::Delete($folder, $true) }
-$null = [System.IO.Directory]::CreateDirectory($folder)
-foreach ($file in [System.IO.Directory]::GetFiles([System.IO.Path]::Combine($PSScriptRoot, 'my-release'))) {
-    [System.IO.File]::Copy($file, [System.IO.Path]::Combine($folder, [System.IO.Path]::GetFileName($file)))
-}
+if (Test-Path $folder) { Remove-Item $folder -Recurse }
+Copy-Item $samples $folder -Recurse
 
 # Shows a step on its way through the pipeline, and passes it on.
 filter Show-Step {
@@ -32,7 +39,7 @@ filter Show-Step {
     $_
 }
 
-"A Milvus cluster behind a layer-4 load balancer, in $folder" | Out-Host
+"A Milvus cluster behind a layer-4 load balancer, in $folder"
 
 $last = Get-MilvusRelease -Path $folder |
     Show-Step |
@@ -49,13 +56,12 @@ $last = Get-MilvusRelease -Path $folder |
     New-MilvusIngress |
     Show-Step
 
-'Files written:' | Out-Host
-foreach ($file in [System.IO.Directory]::GetFiles($folder) | ForEach-Object { $_ }) {
-    $name = [System.IO.Path]::GetFileName($file)
-    $source = [System.IO.Path]::Combine($PSScriptRoot, 'my-release', $name)
-    if (-not [System.IO.File]::Exists($source)) { "  new      $name" | Out-Host }
-    elseif ([System.IO.File]::ReadAllText($source) -cne [System.IO.File]::ReadAllText($file)) { "  changed  $name" | Out-Host }
+'Files written:'
+foreach ($file in Get-ChildItem $folder -File) {
+    $source = Join-Path $samples $file.Name
+    if (-not (Test-Path $source)) { "  new      $($file.Name)" }
+    elseif ((Get-FileHash $source).Hash -ne (Get-FileHash $file).Hash) { "  changed  $($file.Name)" }
 }
 
-'' | Out-Host
-"Apply the folder to the cluster (kubectl apply -f $folder), let $($last.HostName -join ', ') point to the Ingress's address, and the certificate turns Active." | Out-Host
+''
+"Next: kubectl apply -f $folder, then let $($last.HostName -join ', ') point to the address of the Ingress. The certificate becomes Active after that."

@@ -1,15 +1,20 @@
-# Runs tests/pester with Pester 5 and writes what tests/run.sh adds up: "pester totals: PASSED FAILED SKIPPED".
+<#
+.SYNOPSIS
+Runs tests/pester, and writes what tests/run.sh adds up: "pester totals: PASSED FAILED SKIPPED".
+#>
+param(
+    # Configuration that the test kit, which has Pester, was built in.
+    [string] $Configuration = 'Release'
+)
+
 $ErrorActionPreference = 'Stop'
-if (-not (Get-Module -ListAvailable -Name Pester | Where-Object Version -ge '5.0')) {
-    'not run: Pester 5 is not there'
-    exit
-}
-Import-Module Pester -MinimumVersion 5.0
-$configuration = New-PesterConfiguration
-$configuration.Run.Path = Join-Path $PSScriptRoot 'pester'
-$configuration.Run.PassThru = $true
-$configuration.Output.Verbosity = 'Detailed'
-$run = Invoke-Pester -Configuration $configuration
+# No later Pester that this machine may have.
+Import-Module (Join-Path $PSScriptRoot "MilvusL7.TestKit/bin/$Configuration/net10.0/Pester/Pester.psd1")
+$settings = New-PesterConfiguration
+$settings.Run.Path = Join-Path $PSScriptRoot 'pester'
+$settings.Run.PassThru = $true
+$settings.Output.Verbosity = 'Detailed'
+$run = Invoke-Pester -Configuration $settings
 foreach ($test in $run.Skipped) {
     $reason = if ($test.ErrorRecord) { $test.ErrorRecord[0] } else { 'marked -Skip' }
     "  skipped: $($test.ExpandedPath): $reason"

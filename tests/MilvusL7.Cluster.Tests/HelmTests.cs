@@ -170,7 +170,7 @@ public sealed class HelmTests
         await using var place = await Workplace.StartAsync();
         await new MilvusRelease().InstallAsync(place);
 
-        var run = await ShellRun.StartAsync(
+        var run = await PwshRun.StartAsync(
             place, $"Get-MilvusRelease my-release | Set-MilvusServiceType ClusterIP -Confirm:$false -ErrorVariable faults; $faults[0].FullyQualifiedErrorId", place.Kubeconfig, helm: "/nonexistent/helm");
 
         Assert.Contains("HelmNotFound,", run.Output, StringComparison.Ordinal);
@@ -187,7 +187,7 @@ public sealed class HelmTests
         await new MilvusRelease().InstallAsync(place);
         var (one, two) = SplitKubeconfig(place);
 
-        var run = await ShellRun.StartAsync(place, Workplace.Pipeline, $"{one}:{two}");
+        var run = await PwshRun.StartAsync(place, Workplace.Pipeline, $"{one}:{two}");
 
         Assert.True(run.ExitCode == 0, run.Error + run.Output);
         Assert.Equal("4 deployed", (await place.RevisionsAsync())[^1]);

@@ -21,7 +21,7 @@ public sealed partial class MoveScaleTests(ITestOutputHelper output)
         await place.Kubectl.ApplyAsync(string.Join("\n---\n", Enumerable.Range(0, Releases).Select(i => SmallRelease.Objects($"r-{i:000}"))));
         (await place.RunAsync("Get-MilvusRelease r-000 | New-MilvusTlsSecret -HostName *.milvus.io -SecretName shared")).AssertNoError();
 
-        var run = await ShellRun.StartAsync(
+        var run = await PwshRun.StartAsync(
             place,
             $$"""
             $env:CLOUDSDK_AUTH_DISABLE_CREDENTIALS = 'true'

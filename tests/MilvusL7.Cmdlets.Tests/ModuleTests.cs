@@ -1,14 +1,15 @@
+using System.Diagnostics;
 using System.Management.Automation;
 using System.Management.Automation.Language;
 using System.Reflection;
 using MilvusL7.Cmdlets.Tests.Hosting;
-using MilvusL7.Cmdlets.Tests.Shell;
+using MilvusL7.TestKit;
 using Xunit;
 
 namespace MilvusL7.Cmdlets.Tests;
 
 /// <summary>The module as a module.</summary>
-public sealed class ModuleTests(FakeModule fake) : IClassFixture<FakeModule>
+public sealed class ModuleTests
 {
     private const string Loaded = """
         foreach ($context in [System.Runtime.Loader.AssemblyLoadContext]::All) {
@@ -250,11 +251,14 @@ public sealed class ModuleTests(FakeModule fake) : IClassFixture<FakeModule>
             .SelectMany(t => t.GetFields(BindingFlags.Public | BindingFlags.Static))
             .Select(f => (string)f.GetValue(null)!);
 
-    private string[] RunFresh(string text)
+    private static string[] RunFresh(string text)
     {
-        string script = fake.Write($"{Guid.NewGuid():N}.ps1", text);
-        using ShellProcess shell = ShellProcess.Run(fake, [script]);
-        Assert.True(shell.ExitCode() == 0 && shell.Error.Length == 0, shell.Error);
-        return shell.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        using Process pwsh = Process.Start(PwshProgram.Start("-Command", text))!;
+        pwsh.StandardInput.Close();
+        Task<string> output = pwsh.StandardOutput.ReadToEndAsync();
+        Task<string> error = pwsh.StandardError.ReadToEndAsync();
+        Assert.True(pwsh.WaitForExit(TimeSpan.FromMinutes(1)), "pwsh does not end");
+        Assert.True(pwsh.ExitCode == 0 && error.Result.Length == 0, error.Result);
+        return output.Result.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
     }
 }

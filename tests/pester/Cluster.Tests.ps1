@@ -70,9 +70,8 @@ Describe 'The pipeline on the cluster of MILVUSL7_TEST_KUBECONFIG' -Skip:$noClus
     }
 
     It 'asks before the address is given up, and changes nothing where nobody can answer' {
-        $pwsh = (Get-Process -Id $PID).Path
         $manifest = Join-Path (Get-Module MilvusL7).ModuleBase 'MilvusL7.psd1'
-        $said = & $pwsh -NoProfile -NonInteractive -Command "Import-Module '$manifest'; Get-MilvusRelease my-release -Chart '$chart' | Set-MilvusServiceType ClusterIP; `$Error[0].FullyQualifiedErrorId" 2>&1 | Out-String
+        $said = & dotnet (Join-Path $PSHOME pwsh.dll) -NoProfile -NonInteractive -Command "Import-Module '$manifest'; Get-MilvusRelease my-release -Chart '$chart' | Set-MilvusServiceType ClusterIP; `$Error[0].FullyQualifiedErrorId" 2>&1 | Out-String
         $said | Should -Match 'ConfirmationRequired'
         (Get-MilvusService).spec.type | Should -Be 'LoadBalancer'
     }

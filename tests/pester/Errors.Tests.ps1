@@ -65,9 +65,8 @@ Describe 'Errors' {
         Copy-Item $folder $address -Recurse
         $service = Join-Path $address 'service.yaml'
         (Get-Content $service -Raw) -replace 'type: LoadBalancer', "type: LoadBalancer`n  loadBalancerIP: 34.1.2.3" | Set-Content $service -NoNewline
-        $pwsh = (Get-Process -Id $PID).Path
         $module = (Get-Module MilvusL7).Path -replace 'Cmdlets\.dll$', 'psd1'
-        $said = & $pwsh -NoProfile -NonInteractive -Command "Import-Module '$module'; Get-MilvusRelease -Path '$address' | Set-MilvusServiceType ClusterIP; `$Error[0].FullyQualifiedErrorId" 2>&1 | Out-String
+        $said = & dotnet (Join-Path $PSHOME pwsh.dll) -NoProfile -NonInteractive -Command "Import-Module '$module'; Get-MilvusRelease -Path '$address' | Set-MilvusServiceType ClusterIP; `$Error[0].FullyQualifiedErrorId" 2>&1 | Out-String
         $said | Should -Match 'ConfirmationRequired'
         $said | Should -Match '34\.1\.2\.3'
         Get-Content $service -Raw | Should -Match 'type: LoadBalancer'

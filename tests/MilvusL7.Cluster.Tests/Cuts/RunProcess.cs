@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Globalization;
 using MilvusL7.Cluster.Tests.Rig;
 using MilvusL7.Cluster.Tests.Sessions;
+using MilvusL7.TestKit;
 
 namespace MilvusL7.Cluster.Tests.Cuts;
 
@@ -42,21 +43,13 @@ public sealed class RunProcess : IAsyncDisposable
 
     public static RunProcess Start()
     {
-        string configuration = new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
-        string assembly = Path.Combine(RigEnvironment.RepositoryRoot, "src", "MilvusL7.Shell", "bin", configuration, "net10.0", "MilvusL7.Shell.dll");
-        var start = new ProcessStartInfo("dotnet", [assembly, "-NonInteractive", "-Command", Script])
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            WorkingDirectory = Path.GetTempPath(),
-        };
+        var start = PwshProgram.Start("-Command", Script);
+        start.WorkingDirectory = Path.GetTempPath();
         start.Environment["MILVUSL7_HELM"] = HelmProgram.Dispatcher;
         start.Environment["MILVUSL7_MODULE"] = ModuleSession.Manifest;
-        start.Environment["NO_COLOR"] = "1";
         // It is killed before code that was made to measure would pay.
         start.Environment["DOTNET_TieredPGO"] = "0";
-        return new RunProcess(Process.Start(start) ?? throw new InvalidOperationException("dotnet does not start"));
+        return new RunProcess(Process.Start(start) ?? throw new InvalidOperationException("pwsh does not start"));
     }
 
     /// <summary>Starts a command of one line.</summary>
