@@ -12,11 +12,11 @@ public sealed class MoveBackTests
     private const string Disable = $"{L7Place.Get} | Disable-MilvusL7 -Confirm:$false";
 
     [ClusterTheory]
-    [InlineData(MilvusRelease.Manifest, "InPlace")]
-    [InlineData(MilvusRelease.Manifest, "SideBySide")]
-    [InlineData(MilvusRelease.Operator, "SideBySide")]
-    [InlineData(MilvusRelease.Helm, "InPlace")]
-    [InlineData(MilvusRelease.Helm, "SideBySide")]
+    [StrategyData(MilvusRelease.Manifest, "InPlace")]
+    [StrategyData(MilvusRelease.Manifest, "SideBySide")]
+    [StrategyData(MilvusRelease.Operator, "SideBySide")]
+    [StrategyData(MilvusRelease.Helm, "InPlace")]
+    [StrategyData(MilvusRelease.Helm, "SideBySide")]
     public async Task A_half_done_Enable_is_taken_back(string owner, string strategy)
     {
         await using var place = await L7Place.StartAsync(owner: owner);
@@ -37,8 +37,8 @@ public sealed class MoveBackTests
     }
 
     [ClusterTheory]
-    [InlineData("InPlace")]
-    [InlineData("SideBySide")]
+    [StrategyData("InPlace")]
+    [StrategyData("SideBySide")]
     public async Task Later_edits_of_others_stay(string strategy)
     {
         await using var place = await L7Place.StartAsync(owner: MilvusRelease.Manifest);
@@ -46,7 +46,7 @@ public sealed class MoveBackTests
         var before = await place.Work.SnapshotAsync();
         (await place.RunAsync($"{Enable} -SelfSigned -Strategy {strategy}; {Complete}")).AssertNoError();
         await place.Work.Kubectl.RunAsync("annotate", "service", Workplace.Service, "team.example.com/later=yes");
-        await place.Work.Kubectl.RunAsync("set", "env", "deployment/my-release-milvus-proxy", "LATER=yes");
+        await place.Work.Kubectl.RunAsync("set", "env", "deployment/" + MilvusRelease.ServingDeployment, "LATER=yes");
 
         (await place.RunAsync(Disable)).AssertNoError();
 
@@ -141,10 +141,10 @@ public sealed class MoveBackTests
     }
 
     [ClusterTheory]
-    [InlineData(MilvusRelease.Helm, "InPlace")]
-    [InlineData(MilvusRelease.Helm, "SideBySide")]
-    [InlineData(MilvusRelease.Operator, "SideBySide")]
-    [InlineData(MilvusRelease.Manifest, "SideBySide")]
+    [StrategyData(MilvusRelease.Helm, "InPlace")]
+    [StrategyData(MilvusRelease.Helm, "SideBySide")]
+    [StrategyData(MilvusRelease.Operator, "SideBySide")]
+    [StrategyData(MilvusRelease.Manifest, "SideBySide")]
     public async Task No_stream_object_or_record_holds_a_key(string owner, string strategy)
     {
         await using var place = await L7Place.StartAsync(owner: owner);

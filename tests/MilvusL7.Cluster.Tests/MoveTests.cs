@@ -9,19 +9,20 @@ public sealed class MoveTests
     private const string Enable = $"{L7Place.Get} | Enable-MilvusL7 -HostName {Workplace.Host} -SelfSigned";
 
     [ClusterTheory]
-    [InlineData(MilvusRelease.Helm, "helm3", "InPlace")]
-    [InlineData(MilvusRelease.Helm, "helm4", "InPlace")]
-    [InlineData(MilvusRelease.Manifest, "helm3", "InPlace")]
-    [InlineData(MilvusRelease.Operator, "helm3", "InPlace")]
-    [InlineData(MilvusRelease.Helm, "helm3", "SideBySide")]
-    [InlineData(MilvusRelease.Helm, "helm4", "SideBySide")]
-    [InlineData(MilvusRelease.Manifest, "helm3", "SideBySide")]
-    [InlineData(MilvusRelease.Operator, "helm3", "SideBySide")]
+    [StrategyData(MilvusRelease.Helm, "helm3", "InPlace")]
+    [StrategyData(MilvusRelease.Helm, "helm4", "InPlace")]
+    [StrategyData(MilvusRelease.Manifest, "helm3", "InPlace")]
+    [StrategyData(MilvusRelease.Operator, "helm3", "InPlace")]
+    [StrategyData(MilvusRelease.Helm, "helm3", "SideBySide")]
+    [StrategyData(MilvusRelease.Helm, "helm4", "SideBySide")]
+    [StrategyData(MilvusRelease.Manifest, "helm3", "SideBySide")]
+    [StrategyData(MilvusRelease.Operator, "helm3", "SideBySide")]
     public async Task There_and_back_leaves_every_object_as_it_was(string owner, string helm, string strategy)
     {
         await using var place = await L7Place.StartAsync(owner: owner, helm: helm);
         await Expected.WaitForQuietAsync(place.Work);
         var before = await place.Work.SnapshotAsync();
+        var values = owner == MilvusRelease.Helm ? await place.Work.Helm.ValuesAsync(Workplace.Release) : null;
 
         var enabled = (await place.RunAsync($"{Enable} -Strategy {strategy} -KeepL4Address")).AssertNoError();
         Assert.Equal("Prepared", enabled.Text("State"));
@@ -40,5 +41,10 @@ public sealed class MoveTests
         await Expected.WaitForQuietAsync(place.Work);
         var after = await place.Work.SnapshotAsync();
         Assert.Equal([$"Service/my-release-milvus: spec.loadBalancerIP: nothing -> \"{enabled.Text("L4Address")}\""], before.DifferencesTo(after));
+        if (values is not null)
+        {
+            values["service"]!["loadBalancerIP"] = enabled.Text("L4Address");
+            Assert.Equal(await place.Work.Helm.RenderUpgradeAsync(Workplace.Release, values), await place.Work.Helm.ManifestAsync(Workplace.Release));
+        }
     }
 }

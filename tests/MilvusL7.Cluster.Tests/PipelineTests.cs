@@ -25,7 +25,7 @@ public sealed class PipelineTests
 
         Assert.Equal(["Configured", "Configured", "Created", "Created", "Configured", "Created"], run.Actions);
         var after = await place.SnapshotAsync();
-        Assert.Equal(Expected.Changes(before, after, "Deployment/my-release-milvus-proxy"), before.DifferencesTo(after));
+        Assert.Equal(Expected.Changes(before, after, "Deployment/" + MilvusRelease.ServingDeployment), before.DifferencesTo(after));
         Expected.AssertCreated(after, place.Rig.Namespace);
         await AssertCertificateAsync(place);
         await place.Rig.WaitForRolloutAsync();
@@ -39,7 +39,7 @@ public sealed class PipelineTests
 
         foreach (var variable in Expected.ProxyEnvironment)
         {
-            valuesBefore["proxy"]!["extraEnv"]!.AsArray().Add(variable!.DeepClone());
+            valuesBefore[MilvusRelease.ServingComponent]!["extraEnv"]!.AsArray().Add(variable!.DeepClone());
         }
 
         Assert.True(JsonNode.DeepEquals(valuesBefore, values), $"{valuesBefore}\n{values}");
@@ -59,7 +59,7 @@ public sealed class PipelineTests
 
         Assert.Equal(["Configured", "Configured", "Created", "Created", "Configured", "Created"], run.Actions);
         var after = await place.SnapshotAsync();
-        Assert.Equal(Expected.Changes(before, after, "Deployment/my-release-milvus-proxy"), before.DifferencesTo(after));
+        Assert.Equal(Expected.Changes(before, after, "Deployment/" + MilvusRelease.ServingDeployment), before.DifferencesTo(after));
         Expected.AssertCreated(after, place.Rig.Namespace);
         await AssertCertificateAsync(place);
         await place.Rig.WaitForRolloutAsync();

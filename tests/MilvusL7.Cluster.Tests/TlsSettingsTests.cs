@@ -66,14 +66,14 @@ public sealed class TlsSettingsTests
 
         var run = (await place.RunAsync("Get-MilvusRelease my-release | Enable-MilvusTls -Wait")).AssertNoError();
 
-        Assert.True(replicaSets.Count >= 4);
-        Assert.Equal(["my-release-milvus-proxy"], (string[])run.Output[0].Properties["RestartedDeployment"].Value);
+        Assert.Equal(RigEnvironment.IsStandalone, replicaSets.Count == 1);
+        Assert.Equal([MilvusRelease.ServingDeployment], (string[])run.Output[0].Properties["RestartedDeployment"].Value);
         await AssertRolledOutAsync(place);
         var now = await ReplicaSetsAsync(place);
-        Assert.Equal(replicaSets["proxy"] + 1, now["proxy"]);
-        Assert.All(replicaSets.Keys.Except(["proxy"]), name => Assert.Equal(replicaSets[name], now[name]));
+        Assert.Equal(replicaSets[MilvusRelease.ServingComponent] + 1, now[MilvusRelease.ServingComponent]);
+        Assert.All(replicaSets.Keys.Except([MilvusRelease.ServingComponent]), name => Assert.Equal(replicaSets[name], now[name]));
         Assert.Equal(before, await UserYamlAsync(place));
-        Assert.Contains(run.Warnings, warning => warning.Contains("my-release-milvus-proxy", StringComparison.Ordinal));
+        Assert.Contains(run.Warnings, warning => warning.Contains(MilvusRelease.ServingDeployment, StringComparison.Ordinal));
         Assert.Contains(run.Warnings, warning => warning.Contains("Attu", StringComparison.Ordinal));
     }
 
@@ -81,7 +81,7 @@ public sealed class TlsSettingsTests
     public async Task A_setting_that_user_yaml_has_already_is_changed_there_too()
     {
         await using var place = await Workplace.StartAsync();
-        await new MilvusRelease().InstallAsync(place, MilvusRelease.Manifest);
+        await new MilvusRelease(isStandalone: true).InstallAsync(place, MilvusRelease.Manifest);
         string text = "common:\n  security:\n    tlsMode: 0  # off for now\n    authorizationEnabled: true\n";
         await place.Kubectl.RunAsync("patch", "configmap", Workplace.Service, "--type=merge", "-p", new JsonObject { ["data"] = new JsonObject { ["user.yaml"] = text } }.ToJsonString());
 
@@ -96,7 +96,7 @@ public sealed class TlsSettingsTests
     {
         await using var place = await Workplace.StartAsync();
         await new MilvusRelease().InstallAsync(place, MilvusRelease.Manifest);
-        await place.Kubectl.RunAsync("set", "env", "deployment/my-release-milvus-proxy", "COMMON_SECURITY_TLSMODE=2");
+        await place.Kubectl.RunAsync("set", "env", "deployment/" + MilvusRelease.ServingDeployment, "COMMON_SECURITY_TLSMODE=2");
         var before = await place.SnapshotAsync();
 
         var run = await place.RunAsync("Get-MilvusRelease my-release | Enable-MilvusTls");
@@ -115,12 +115,12 @@ public sealed class TlsSettingsTests
         await place.Rig.WaitForRolloutAsync();
         var annotations = new JsonObject { [annotation] = "true" };
         var template = new JsonObject { ["metadata"] = new JsonObject { ["annotations"] = annotations } };
-        await place.Kubectl.RunAsync("patch", "deployment", "my-release-milvus-proxy", "-p", new JsonObject { ["spec"] = new JsonObject { ["template"] = template } }.ToJsonString());
+        await place.Kubectl.RunAsync("patch", "deployment", MilvusRelease.ServingDeployment, "-p", new JsonObject { ["spec"] = new JsonObject { ["template"] = template } }.ToJsonString());
 
         var run = await place.RunAsync("Get-MilvusRelease my-release | Enable-MilvusTls -Wait -Timeout 10");
 
         var record = run.AssertError(error);
-        Assert.Contains("my-release-milvus-proxy", record.ToString(), StringComparison.Ordinal);
+        Assert.Contains(MilvusRelease.ServingDeployment, record.ToString(), StringComparison.Ordinal);
         Assert.Contains("kubectl describe pod", record.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
     }
 
@@ -146,19 +146,38 @@ public sealed class TlsSettingsTests
         await new MilvusRelease().InstallAsync(place, owner);
         (await place.RunAsync("Get-MilvusRelease my-release | New-MilvusTlsSecret -HostName milvus.internal -SecretName server-tls")).AssertNoError();
 
-        (await place.RunAsync("Get-MilvusRelease my-release | Enable-MilvusTls -ServerSecretName server-tls -Wait")).AssertNoError();
+        var run = await place.RunAsync("Get-MilvusRelease my-release | Enable-MilvusTls -ServerSecretName server-tls -Wait");
 
-        var pod = (await place.Kubectl.GetAsync("deployment", "my-release-milvus-proxy"))["spec"]!["template"]!["spec"]!;
+        if (owner == MilvusRelease.Helm && !await MountsVolumesAsync(place))
+        {
+            run.AssertError("ChartTooOld");
+            Assert.Equal(["1 deployed"], await place.RevisionsAsync());
+            return;
+        }
+
+        run.AssertNoError();
+        var pod = (await place.Kubectl.GetAsync("deployment", MilvusRelease.ServingDeployment))["spec"]!["template"]!["spec"]!;
         var volume = Assert.Single(pod["volumes"]!.AsArray(), entry => entry!["secret"]?["secretName"]?.ToString() == "server-tls")!;
         var container = pod["containers"]![0]!;
         var mount = Assert.Single(container["volumeMounts"]!.AsArray(), entry => entry!["name"]!.ToString() == volume["name"]!.ToString())!;
-        var environment = container["env"]!.AsArray().ToDictionary(entry => entry!["name"]!.ToString(), entry => entry!["value"]!.ToString());
+        var environment = container["env"]!.AsArray().ToDictionary(entry => entry!["name"]!.ToString(), entry => entry!["value"]?.ToString());
         Assert.Equal(mount["mountPath"] + "/tls.crt", environment["TLS_SERVERPEMPATH"]);
         Assert.Equal(mount["mountPath"] + "/tls.key", environment["TLS_SERVERKEYPATH"]);
         Assert.Equal("50", environment["GOGC"]);
         Assert.Contains(pod["volumes"]!.AsArray(), entry => entry!["name"]!.ToString() == "milvus-config");
         var again = (await place.RunAsync("Get-MilvusRelease my-release | Enable-MilvusTls -ServerSecretName server-tls")).AssertNoError();
         Assert.Equal(["Unchanged"], again.Actions);
+    }
+
+    /// <summary>Whether the chart brings volumes of the values into the Deployment that clients reach.</summary>
+    private static async Task<bool> MountsVolumesAsync(Workplace place)
+    {
+        // Charts have either or both.
+        JsonObject volumes = new() { ["volumes"] = new JsonArray(new JsonObject { ["name"] = "volume-of-the-test" }) };
+        var values = volumes.DeepClone();
+        values["cluster"] = new JsonObject { ["enabled"] = !RigEnvironment.IsStandalone };
+        values[MilvusRelease.ServingComponent] = volumes;
+        return (await place.Helm.RenderUpgradeAsync(Workplace.Release, values)).Contains("volume-of-the-test", StringComparison.Ordinal);
     }
 
     private static async Task<string> UserYamlAsync(Workplace place) =>

@@ -3,7 +3,7 @@ using k8s;
 using k8s.Autorest;
 using k8s.Models;
 using YamlDotNet.Core;
-using YamlDotNet.RepresentationModel;
+using YamlDotNet.Serialization;
 
 namespace MilvusL7.NodeStandIn;
 
@@ -82,34 +82,32 @@ internal sealed class MilvusSettings
 
     private void AddFile(string text)
     {
-        var stream = new YamlStream();
+        object? root;
         try
         {
-            stream.Load(new StringReader(text));
+            // Like Milvus, this reader takes the last of equal keys: charts up to 4.1.31 render a standalone's default.yaml with some.
+            root = new Deserializer().Deserialize<object?>(text);
         }
         catch (YamlException)
         {
             return;
         }
 
-        if (stream.Documents.Count > 0)
-        {
-            Add("", stream.Documents[0].RootNode);
-        }
+        Add("", root);
     }
 
-    private void Add(string path, YamlNode node)
+    private void Add(string path, object? node)
     {
-        if (node is YamlMappingNode mapping)
+        if (node is Dictionary<object, object?> mapping)
         {
-            foreach (var (key, value) in mapping.Children)
+            foreach (var (key, value) in mapping)
             {
-                Add(path + Normalized(key.ToString()), value);
+                Add(path + Normalized(key.ToString()!), value);
             }
         }
         else
         {
-            _values[path] = node.ToString();
+            _values[path] = node?.ToString() ?? "";
         }
     }
 

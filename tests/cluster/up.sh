@@ -131,7 +131,7 @@ start_process node-stand-in "$(command -v dotnet)" "$node_stand_in" --kubeconfig
 start_process kube-controller-manager "$bin/kube-controller-manager" \
   --kubeconfig "$kubeconfig" --port 0 --secure-port 0 --leader-elect=false \
   --service-account-private-key-file "$run/pki/service-account.key" --root-ca-file "$run/pki/ca.crt" \
-  --controllers deployment,replicaset,statefulset,daemonset,job,endpoint,endpointslice,namespace,serviceaccount,serviceaccount-token,root-ca-cert-publisher,garbagecollector,disruption,clusterrole-aggregation \
+  --controllers deployment,replicaset,statefulset,daemonset,job,endpoint,endpointslice,namespace,serviceaccount,serviceaccount-token,root-ca-cert-publisher,garbagecollector,disruption,pvc-protection,clusterrole-aggregation \
   --concurrent-namespace-syncs 10 --kube-api-qps 300 --kube-api-burst 500
 
 "${kubectl[@]}" create --validate=false -f "$here/crds" >&2

@@ -22,6 +22,18 @@ public sealed class Helm(Tool tool, string kubeconfig, string @namespace)
     public Task<string> UpgradeAsync(string release, string values = "", params string[] more) =>
         tool.RunAsync(WithTarget(["upgrade", release, Chart, "--reset-then-reuse-values", "-f", "-", .. more]), values);
 
+    /// <summary>The manifest of an upgrade to exactly these values. Charts render some objects differently than at the installation.</summary>
+    public async Task<string> RenderUpgradeAsync(string release, JsonNode values)
+    {
+        string answer = await tool.RunAsync(
+            WithTarget("upgrade", release, Chart, "--reset-values", "-f", "-", "--dry-run=server", "-o", "json"), values.ToJsonString());
+        return JsonNode.Parse(answer)!["manifest"]!.ToString();
+    }
+
+    /// <summary>The manifest of the newest revision.</summary>
+    public async Task<string> ManifestAsync(string release) =>
+        JsonNode.Parse(await RunAsync("status", release, "-o", "json"))!["manifest"]!.ToString();
+
     /// <summary>The values that the user gave.</summary>
     public async Task<JsonNode?> ValuesAsync(string release) => JsonNode.Parse(await RunAsync("get", "values", release, "-o", "json"));
 

@@ -26,6 +26,11 @@ public static class RigEnvironment
     public static string Chart =>
         Environment.GetEnvironmentVariable("MILVUSL7_TEST_CHART") is { Length: > 0 } path ? Path.GetFullPath(path) : StandInChart;
 
+    public static bool IsRealChart => Chart != StandInChart;
+
+    /// <summary>Whether the module's tests install their releases in standalone mode: MILVUSL7_TEST_MODE is "standalone".</summary>
+    public static bool IsStandalone => Environment.GetEnvironmentVariable("MILVUSL7_TEST_MODE") == "standalone";
+
     public static string Samples => Path.Combine(RepositoryRoot, "samples");
 
     /// <summary>The path of helm3, helm4 or kubectl in the cache that tests/cluster/setup.sh fills.</summary>

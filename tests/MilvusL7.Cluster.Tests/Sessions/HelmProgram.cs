@@ -13,6 +13,7 @@ public static class HelmProgram
 
     private static readonly string Home = Directory.CreateTempSubdirectory("milvusl7-helm-").FullName;
     private static readonly Lazy<Task> RepositoryOnce = new(MakeRepositoryAsync);
+    private static readonly Lazy<Task<bool>> InstallationOnce = new(InstallsDependenciesAsync);
     private static HttpListener? _server;
 
     static HelmProgram()
@@ -31,6 +32,12 @@ public static class HelmProgram
 
     public static Task RepositoryAsync() => RepositoryOnce.Value;
 
+    /// <summary>
+    /// Whether helm 4 installs the chart with its dependencies here. An old API server refuses server-side apply of what real ones render:
+    /// several ports of a Service without a protocol, quantities that are numbers.
+    /// </summary>
+    public static Task<bool> Helm4InstallsDependenciesAsync() => InstallationOnce.Value;
+
     /// <summary>Helm's settings with the repository in them.</summary>
     public static IReadOnlyDictionary<string, string> Settings { get; } = new Dictionary<string, string>
     {
@@ -44,6 +51,14 @@ public static class HelmProgram
         File.WriteAllText(path, text + "\n");
         File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         return path;
+    }
+
+    private static async Task<bool> InstallsDependenciesAsync()
+    {
+        await using var rig = await ClusterRig.StartAsync();
+        var answer = await rig.Helm4.TryAsync("install", Workplace.Release, RigEnvironment.Chart);
+        return answer.ExitCode == 0
+            || (answer.Error.Contains("failed to create typed patch object", StringComparison.Ordinal) ? false : throw new ToolFailedException("helm4 install", answer));
     }
 
     private static async Task MakeRepositoryAsync()

@@ -25,19 +25,58 @@ public sealed class MilvusRelease
 
         """;
 
-    public MilvusRelease()
+    private readonly bool _isStandalone;
+
+    /// <param name="isStandalone">Null: as MILVUSL7_TEST_MODE says.</param>
+    public MilvusRelease(bool? isStandalone = null)
     {
+        _isStandalone = isStandalone ?? RigEnvironment.IsStandalone;
         string unique = Guid.NewGuid().ToString("N");
         AccessKey = "GOOGAK" + unique[..16];
         SecretKey = "gsk" + unique[16..];
     }
 
+    /// <summary>The chart's component that clients reach, which is also where its values are.</summary>
+    public static string ServingComponent => RigEnvironment.IsStandalone ? "standalone" : "proxy";
+
+    public static string ServingDeployment => "my-release-milvus-" + ServingComponent;
+
     public string AccessKey { get; }
 
     public string SecretKey { get; }
 
-    /// <summary>The values the user gave when it was installed.</summary>
-    public string Values(string serviceType = "LoadBalancer", string more = "") => $$"""
+    /// <summary>The values the user gave when it was installed: of a real chart's, only those that tests look at.</summary>
+    /// <param name="hasDependencies">Null: those of a real chart.</param>
+    public string Values(string serviceType = "LoadBalancer", string more = "", bool? hasDependencies = null) => $$"""
+        cluster: {enabled: {{(_isStandalone ? "false" : "true")}}}
+        {{(hasDependencies ?? RigEnvironment.IsRealChart ? OwnStorage : ExternalStorage)}}
+        service:
+          type: {{serviceType}}
+          annotations:
+            team.example.com/owner: search
+        {{(_isStandalone ? Standalone : RigEnvironment.IsRealChart ? Proxies : Proxies + "\nqueryNode: {replicas: 2}")}}
+        extraConfigFiles:
+          user.yaml: |
+        {{Indent(UserYaml, 4)}}
+        {{more}}
+        """;
+
+    private const string Standalone = """
+        standalone:
+          extraEnv:
+          - {name: GOGC, value: "50"}
+        """;
+
+    private const string Proxies = """
+        proxy:
+          replicas: 2
+          extraEnv:
+          - {name: GOGC, value: "50"}
+        """;
+
+    private string OwnStorage => $"minio: {{accessKey: {AccessKey}, secretKey: {SecretKey}}}";
+
+    private string ExternalStorage => $$"""
         # No dependencies: only Milvus's own objects.
         etcd: {enabled: false}
         minio: {enabled: false}
@@ -54,19 +93,6 @@ public sealed class MilvusRelease
           useSSL: true
           bucketName: vectors
           rootPath: milvus
-        service:
-          type: {{serviceType}}
-          annotations:
-            team.example.com/owner: search
-        proxy:
-          replicas: 2
-          extraEnv:
-          - {name: GOGC, value: "50"}
-        queryNode: {replicas: 2}
-        extraConfigFiles:
-          user.yaml: |
-        {{Indent(UserYaml, 4)}}
-        {{more}}
         """;
 
     public async Task InstallAsync(Workplace place, string owner = Helm, string serviceType = "LoadBalancer", string more = "")
@@ -74,7 +100,8 @@ public sealed class MilvusRelease
         switch (owner)
         {
             case Helm:
-                await place.Helm.InstallAsync(Workplace.Release, Values(serviceType, more));
+                bool hasDependencies = RigEnvironment.IsRealChart && (place.HelmVersion != "helm4" || await HelmProgram.Helm4InstallsDependenciesAsync());
+                await place.Helm.InstallAsync(Workplace.Release, Values(serviceType, more, hasDependencies));
                 break;
             case Manifest:
                 await place.Kubectl.ApplyAsync(await RenderAsync(place, Values(serviceType, more)));
