@@ -24,5 +24,9 @@ internal static class Ownership
     /// <summary>True for what the API server says that the module wrote a part of; others cannot write that for it without rights to the object.</summary>
     public static bool IsChanged(JsonNode? resource) => resource.Items("metadata", "managedFields").Any(f => f.Text("manager") == Manager);
 
+    /// <summary>True where another field manager wrote a part of the spec: server-side apply of another value is a conflict there.</summary>
+    public static bool IsSpecOfOthers(JsonNode? resource) =>
+        resource.Items("metadata", "managedFields").Any(f => f.Text("manager") != Manager && f.At("fieldsV1", "f:spec") is not null);
+
     public static bool IsOurs(JsonNode? resource) => resource.Text("metadata", "labels", ManagedByLabel) == Manager;
 }

@@ -39,7 +39,7 @@ internal sealed class PreSharedCertificateMissingRule() : Rule("PreSharedCertifi
             || IngressFacts.ListOf(observation.Ingress, IngressPlanner.ManagedCertificatesAnnotation).Count > 0;
         return hasOther ? string.Empty : Remedies.Ingress(
             observation,
-            " -SecretName " + Literal.Argument($"{observation.Release.Service.Name}-tls"),
-            $"New-MilvusTlsSecret -HostName {Remedies.Hosts(observation)} | ") + "; ";
+            string.Empty,
+            before: $"New-MilvusTlsSecret -HostName {Remedies.Hosts(observation)} | ") + "; ";
     }
 }
