@@ -75,6 +75,7 @@ internal static class Observed
         var context = new EngineContext(new Silence(), CancellationToken.None);
         var target = new WorldTarget(world);
         target.Forbidden.UnionWith(how.Forbidden);
+        target.ForbiddenClusterWide.UnionWith(how.ForbiddenClusterWide);
         var service = world.Service();
         var release = await WorkloadReader.ReadAsync(target, Release, ManagedBy.Manifest, service, context);
         // The stand-in's Service bears Helm's labels, as the guide's does; no Helm has a record of it here.
@@ -82,7 +83,7 @@ internal static class Observed
         var address = world.Ingress()["status"]?["loadBalancer"]?["ingress"]?[0]?["ip"]?.ToString();
         Task<IPAddress[]> Resolve(string host, CancellationToken cancellation) =>
             how.Resolve is { } resolve ? resolve(host) : Task.FromResult<IPAddress[]>(address is null ? [] : [IPAddress.Parse(address)]);
-        return await new Observer(connector, Resolve, new Clock(world.Now)).ObserveAsync(session.ToRelease(Carried.None), _ => true, context);
+        return await new Observer(connector, Resolve, new Clock(world.Now)) { SeesOtherNamespaces = true }.ObserveAsync(session.ToRelease(Carried.None), _ => true, context);
     }
 
     /// <summary>The rule's findings.</summary>
