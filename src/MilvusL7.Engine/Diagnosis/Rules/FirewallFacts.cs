@@ -53,7 +53,8 @@ internal static class FirewallFacts
         var project = observation.Compute.ProjectOption;
         if (Rules(observation, backend)?.FirstOrDefault() is not { } rule)
         {
-            var created = backend.Name[..Math.Min(backend.Name.Length, 58)].TrimEnd('-') + "-fw";
+            // GKE's own rules begin so, and so does what is looked for here.
+            var created = $"{ComputeReader.FirewallPrefix}{ComputeReader.UidOf(backend.Name) ?? "l7"}-health-checks";
             var network = backend.NetworkOf(observation.Compute)?.Split('/')[1] is { } known ? Literal.Argument(known) : "<network>";
             return $"gcloud compute firewall-rules create {Literal.Argument(created)} --network {network} --allow {Literal.Arguments(ports)} --source-ranges {Literal.Arguments(Ranges(observation))}{project}";
         }

@@ -40,8 +40,10 @@ internal static class Remedies
         var given = (string.IsNullOrEmpty(certificate) ? string.Empty : " " + certificate) + (options.Length == 0 ? string.Empty : " " + options);
         // A host that an earlier step passes on is the same.
         var hosts = before.Length > 0 ? string.Empty : " -HostName " + Hosts(observation);
+        // GKE keeps names of its own in the list of pre-shared certificates: that one is not applied.
+        var isEdited = Ownership.IsSpecOfOthers(ingress, [.. IngressPlanner.WrittenAnnotations.Where(a => a != IngressPlanner.PreSharedAnnotation)]);
         return observation.Command(Ownership.IsOurs(ingress)
-            ? command + (observation.HostNames.Count == 0 ? hosts : string.Empty) + given
+            ? command + (observation.HostNames.Count == 0 ? hosts : string.Empty) + given + (isEdited ? " -Force" : string.Empty)
             : $"{command}{hosts}{(certificate is null ? " " + Certificate(ingress) : string.Empty)}{given} -Force");
     }
 
@@ -49,6 +51,15 @@ internal static class Remedies
     /// <param name="pointer">For example <c>/spec/tls/0</c>.</param>
     public static string RemoveFromIngress(Observation observation, string pointer) =>
         observation.Kubectl($"patch ingress {Literal.Argument(observation.IngressName ?? "?")} --type json -p '[{{\"op\":\"remove\",\"path\":\"{pointer}\"}}]'");
+
+    /// <summary>A certificate in the Ingress's list of pre-shared ones, which the module only ever adds to, replaced by another.</summary>
+    public static string PreShared(Observation observation, string old, string other) =>
+        PreShared(observation, [.. IngressFacts.ListOf(observation.Ingress, IngressPlanner.PreSharedAnnotation).Where(n => n != old), other]);
+
+    /// <summary>The list of pre-shared certificates as it is to be; empty to remove it.</summary>
+    public static string PreShared(Observation observation, IReadOnlyList<string> names) =>
+        $"kubectl annotate ingress {Literal.Argument(observation.IngressName ?? "?")}{observation.NamespaceOption} "
+            + (names.Count == 0 ? $"{IngressPlanner.PreSharedAnnotation}-" : $"--overwrite {Literal.Of($"{IngressPlanner.PreSharedAnnotation}={string.Join(',', names)}")}");
 
     private static string Certificate(JsonObject? ingress)
     {
