@@ -21,6 +21,8 @@ public sealed class ExportMilvusL7ReportCommand : ObservingCmdlet
     [Parameter]
     public SwitchParameter NoClobber { get; set; }
 
+    private protected override bool SeesOtherNamespaces => true;
+
     private protected override void Process(MilvusRelease release)
     {
         foreach (var observation in Observe(release))

@@ -42,6 +42,9 @@ public abstract class ObservingCmdlet : ComputeCmdlet
     /// <summary>False where manifests in a folder are worth a look too.</summary>
     private protected virtual bool NeedsCluster => true;
 
+    /// <summary>True where findings are written: some are about Ingresses of other namespaces.</summary>
+    private protected virtual bool SeesOtherNamespaces => false;
+
     /// <summary>The cmdlet's work on one release.</summary>
     /// <param name="release">The release, looked up.</param>
     private protected abstract void Process(MilvusRelease release);
@@ -52,7 +55,7 @@ public abstract class ObservingCmdlet : ComputeCmdlet
 
     /// <summary>Looks once: one observation for each Ingress that is meant.</summary>
     private protected IReadOnlyList<Observation> Observe(MilvusRelease release) =>
-        Run(context => new Observer(Compute, HostLookup.SystemAsync, TimeProvider.System).ObserveAsync(release, IsMeant, context));
+        Run(context => new Observer(Compute, HostLookup.SystemAsync, TimeProvider.System) { SeesOtherNamespaces = SeesOtherNamespaces }.ObserveAsync(release, IsMeant, context));
 
     private protected bool IsMeant(string ingress) =>
         IngressName.Any(pattern => WildcardPattern.Get(pattern, WildcardOptions.IgnoreCase).IsMatch(ingress));

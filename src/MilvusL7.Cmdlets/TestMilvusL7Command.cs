@@ -19,6 +19,8 @@ public sealed class TestMilvusL7Command : ObservingCmdlet
 
     private protected override bool NeedsCluster => false;
 
+    private protected override bool SeesOtherNamespaces => true;
+
     private protected override void Process(MilvusRelease release)
     {
         var observations = Observe(release);

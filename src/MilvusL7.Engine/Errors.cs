@@ -42,6 +42,13 @@ internal static class Errors
         action,
         ingress);
 
+    /// <param name="owner">Null where it is not known.</param>
+    public static MilvusL7Exception IngressOfOthers(string ingress, string? owner) => new(
+        "IngressOfOthers", ResourceExists,
+        $"Ingress '{ingress}' was not created by MilvusL7{(owner is null ? string.Empty : $" but by {owner}")}. The Ingress was not annotated.",
+        "Specify -Force to annotate it. GKE also retries by itself, after a pause of up to ten minutes.",
+        ingress);
+
     public static MilvusL7Exception MoveBeingDisabled(string release) => new(
         "MoveBeingDisabled", InvalidOperation,
         $"The move of release '{release}' is being taken back, and that has not come to its end.",

@@ -36,10 +36,10 @@ internal sealed record BackendConfigFacts(string Name, string Target, JsonObject
 
     /// <summary>
     /// Fields that no BackendConfig has, by their paths. The API server drops them without a word; what was applied by kubectl is still in its
-    /// annotation.
+    /// annotation, which says nothing of what the module wrote since.
     /// </summary>
     public IReadOnlyList<string> UnknownFields =>
-        Unknown(Resource).Concat(Unknown(Json.TryParse(Resource.Annotation(LastApplied)))).Distinct(StringComparer.Ordinal).ToArray();
+        Unknown(Resource).Concat(Ownership.IsChangedSince(Resource, LastApplied) ? [] : Unknown(Json.TryParse(Resource.Annotation(LastApplied)))).Distinct(StringComparer.Ordinal).ToArray();
 
     private static IEnumerable<string> Unknown(JsonNode? resource) =>
         Keys(resource).Except(RootFields, StringComparer.Ordinal)

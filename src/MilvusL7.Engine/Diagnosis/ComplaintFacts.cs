@@ -7,7 +7,12 @@ internal sealed record ComplaintFacts(IReadOnlyList<string> Explained, IReadOnly
 {
     public bool IsExplained(MilvusL7Event happened) => Has(Explained, happened);
 
-    public bool IsOver(MilvusL7Event happened) => !IsExplained(happened) && Has(Over, happened);
+    public bool IsOver(MilvusL7Event happened) => CauseOver(happened) is not null;
 
-    private static bool Has(IReadOnlyList<string> parts, MilvusL7Event happened) => parts.Any(m => happened.Message.Contains(m, StringComparison.Ordinal));
+    /// <summary>The part of the message that names the cause that is over; null where the cause is not over, or not known.</summary>
+    public string? CauseOver(MilvusL7Event happened) => IsExplained(happened) ? null : PartOf(Over, happened);
+
+    private static bool Has(IReadOnlyList<string> parts, MilvusL7Event happened) => PartOf(parts, happened) is not null;
+
+    private static string? PartOf(IReadOnlyList<string> parts, MilvusL7Event happened) => parts.FirstOrDefault(m => happened.Message.Contains(m, StringComparison.Ordinal));
 }

@@ -11,13 +11,17 @@ namespace MilvusL7.Engine.Diagnosis;
 internal sealed class ComputeReader(ComputeClient client, GcpPlace place, EngineContext context)
 {
     private const string NegPrefix = "k8s1-";
-    private const string FirewallPrefix = "k8s-fw-l7--";
+    public const string FirewallPrefix = "k8s-fw-l7--";
     private const string RuleFilter = "name eq k8s2-f[rs]-.*";
 
     private readonly Dictionary<string, Reading<JsonObject>> _resources = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Reading<IReadOnlyList<JsonObject>>> _lists = new(StringComparer.Ordinal);
 
     public static string FirewallFilter(string uid) => $"name eq {FirewallPrefix}{uid}.*";
+
+    /// <summary>The cluster's part of a backend's name, which the names of its firewall rules begin with too; null where it has none.</summary>
+    public static string? UidOf(string backend) =>
+        backend.StartsWith(NegPrefix, StringComparison.Ordinal) ? backend[NegPrefix.Length..].Split('-')[0] : null;
 
     /// <param name="services">The Services that the Ingress leads to.</param>
     public async Task<ComputeView> ReadAsync(JsonObject ingress, IReadOnlyList<JsonObject> services)
@@ -38,7 +42,7 @@ internal sealed class ComputeReader(ComputeClient client, GcpPlace place, Engine
             .Append(string.Empty)
             .Concat(place.Region is null ? [] : [ComputePath.Region(place.Region)])
             .Distinct(StringComparer.Ordinal);
-        var uid = backends.Where(b => b.StartsWith(NegPrefix, StringComparison.Ordinal)).Select(b => b[NegPrefix.Length..].Split('-')[0]).FirstOrDefault();
+        var uid = backends.Select(UidOf).OfType<string>().FirstOrDefault();
         var lists = new List<(string Path, string? Filter)> { ("global/forwardingRules", RuleFilter) };
         if (place.Region is { } near)
         {

@@ -20,9 +20,9 @@ internal sealed record ComputeView
     public bool IsGlobal => Scope == "global";
 
     /// <summary>Ready to be put behind a gcloud command about a resource of the load balancer.</summary>
-    public string Options => (IsGlobal ? " --global" : $" --region {Scope["regions/".Length..]}") + ProjectOption;
+    public string Options => (IsGlobal ? " --global" : $" --region {Literal.Argument(Scope["regions/".Length..])}") + ProjectOption;
 
-    public string ProjectOption => Project is null ? string.Empty : $" --project {Project}";
+    public string ProjectOption => Project is null ? string.Empty : $" --project {Literal.Argument(Project)}";
 
     public IReadOnlyList<string> Zones { get; init; } = [];
 

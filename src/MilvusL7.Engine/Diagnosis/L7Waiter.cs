@@ -1,4 +1,5 @@
 using System.Globalization;
+using MilvusL7.Engine.Diagnosis.Rules;
 using MilvusL7.Engine.Releases;
 using MilvusL7.Engine.Targets;
 using MilvusL7.Engine.Targets.Cluster;
@@ -26,9 +27,9 @@ internal static class L7Waiter
         ResourceKind.ManagedCertificate, ResourceKind.NetworkEndpointGroup,
     ];
 
-    /// <summary>Writes the status of each Ingress as it becomes ready.</summary>
+    /// <summary>Reports each Ingress as it becomes ready.</summary>
     /// <exception cref="MilvusL7Exception"><c>LoadBalancerFailed</c>, <c>LoadBalancerTimeout</c>, <c>IngressNotFound</c>, <c>ClusterRequired</c>.</exception>
-    public static async IAsyncEnumerable<MilvusL7Status> WaitAsync(Observer observer, MilvusRelease release, Func<string, bool> isMeant, TimeSpan timeout, EngineContext context)
+    public static async IAsyncEnumerable<WaitEvent> WaitAsync(Observer observer, MilvusRelease release, Func<string, bool> isMeant, TimeSpan timeout, EngineContext context)
     {
         var session = ReleaseSession.Of(release);
         if (session.Target.Live() is not ClusterTarget cluster)
@@ -39,6 +40,7 @@ internal static class L7Waiter
         var activity = $"Waiting for the load balancer of {release}";
         var deadline = DateTimeOffset.UtcNow + timeout;
         var done = new HashSet<string>(StringComparer.Ordinal);
+        var over = new HashSet<(string Ingress, string Cause)>();
         var terminal = new Dictionary<(string?, string, string), DateTimeOffset>();
         var (name, waiting, unread) = (release.Name, "its first look", (string?)null);
         var pause = FirstInterval;
@@ -62,11 +64,16 @@ internal static class L7Waiter
                     if (!status.Ready)
                     {
                         open.Add(status);
-                        ThrowIfHopeless(observation, terminal, looked);
+                        var (findings, complaints) = RuleSet.Examine(observation);
+                        ThrowIfHopeless(observation, findings, terminal, looked);
+                        if (SyncFailingRule.CauseOver(observation, complaints) is { } cause && over.Add((status.Name, cause)))
+                        {
+                            yield return new WaitEvent.CauseOver(findings.First(f => f.Id == SyncFailingRule.FindingId));
+                        }
                     }
                     else if (done.Add(status.Name))
                     {
-                        yield return status;
+                        yield return new WaitEvent.Ready(status);
                     }
                 }
 
@@ -107,15 +114,15 @@ internal static class L7Waiter
         }
     }
 
-    private static void ThrowIfHopeless(Observation observation, Dictionary<(string?, string, string), DateTimeOffset> seen, DateTimeOffset now)
+    private static void ThrowIfHopeless(Observation observation, IReadOnlyList<MilvusL7Finding> findings, Dictionary<(string?, string, string), DateTimeOffset> seen, DateTimeOffset now)
     {
-        var findings = RuleSet.Check(observation).Where(f => f.IsTerminal).ToArray();
-        foreach (var gone in seen.Keys.Where(k => k.Item1 == observation.IngressName && !findings.Any(f => KeyOf(f) == k)).ToArray())
+        var terminal = findings.Where(f => f.IsTerminal).ToArray();
+        foreach (var gone in seen.Keys.Where(k => k.Item1 == observation.IngressName && !terminal.Any(f => KeyOf(f) == k)).ToArray())
         {
             seen.Remove(gone);
         }
 
-        foreach (var finding in findings)
+        foreach (var finding in terminal)
         {
             if (!seen.TryAdd(KeyOf(finding), now) && now - seen[KeyOf(finding)] >= Grace)
             {

@@ -33,6 +33,9 @@ internal sealed record Observation
     /// <summary>All Ingresses of the namespace, this one too.</summary>
     public IReadOnlyList<JsonObject> Ingresses { get; init; } = [];
 
+    /// <summary>The Ingresses of all other namespaces; listing them takes a right for the whole cluster.</summary>
+    public Reading<IReadOnlyList<JsonObject>> OtherIngresses { get; init; } = Reading<IReadOnlyList<JsonObject>>.NotKnown("it was not asked for");
+
     /// <summary>The Services that the Ingress leads to, by name.</summary>
     public IReadOnlyDictionary<string, Reading<JsonObject>> Services { get; init; } = new Dictionary<string, Reading<JsonObject>>();
 

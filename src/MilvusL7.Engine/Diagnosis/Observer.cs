@@ -14,6 +14,9 @@ namespace MilvusL7.Engine.Diagnosis;
 /// </summary>
 internal sealed class Observer(ComputeConnector compute, Func<string, CancellationToken, Task<IPAddress[]>> resolver, TimeProvider clock)
 {
+    /// <summary>True to list the Ingresses of other namespaces too. A wait does without: no finding of theirs ends it.</summary>
+    public bool SeesOtherNamespaces { get; init; }
+
     /// <summary>One observation for each Ingress that leads to the release; one without an Ingress where there is none.</summary>
     /// <param name="isMeant">True for the names that are meant.</param>
     public async Task<IReadOnlyList<Observation>> ObserveAsync(MilvusRelease release, Func<string, bool> isMeant, EngineContext context)
@@ -30,9 +33,10 @@ internal sealed class Observer(ComputeConnector compute, Func<string, Cancellati
         var podsTask = Reading<IReadOnlyList<JsonObject>>.TryAsync(() => PodsAsync(serviceTask, target, ns, context));
         var clonesTask = Reading<IReadOnlyList<JsonObject>>.TryAsync(async () =>
             await target.ListAsync(ResourceKind.Deployment, ns, SideBySideClone.LabelsOf(former.State.Service.Name), context));
+        var otherIngressesTask = OtherIngressesAsync(target, ns, context);
         var negsTask = ListAsync(target, ResourceKind.NetworkEndpointGroup, ns, context);
         var eventsTask = ListAsync(target, ResourceKind.Event, ns, context);
-        await Task.WhenAll(sessionTask, serviceTask, ingressesTask, podsTask, clonesTask, negsTask, eventsTask, placeTask);
+        await Task.WhenAll(sessionTask, serviceTask, ingressesTask, podsTask, clonesTask, otherIngressesTask, negsTask, eventsTask, placeTask);
 
         var session = sessionTask.Result;
         var service = serviceTask.Result
@@ -44,6 +48,7 @@ internal sealed class Observer(ComputeConnector compute, Func<string, Cancellati
             Time = clock.GetUtcNow(),
             Service = service,
             Ingresses = ingressesTask.Result,
+            OtherIngresses = otherIngressesTask.Result,
             Pods = podsTask.Result,
             Clones = clonesTask.Result,
             Negs = negsTask.Result,
@@ -157,6 +162,12 @@ internal sealed class Observer(ComputeConnector compute, Func<string, Cancellati
 
     private static bool LeadsTo(JsonObject ingress, ReleaseState state) =>
         IngressFacts.LeadsTo(ingress, state.Service.Name) || Ownership.IsOf(ingress, state.Name);
+
+    /// <summary>A folder may hold several environments with one host: only a cluster has them side by side.</summary>
+    private async Task<Reading<IReadOnlyList<JsonObject>>> OtherIngressesAsync(ITarget target, string? ns, EngineContext context) =>
+        SeesOtherNamespaces && target.Info.Kind == TargetKind.Cluster
+            ? (await ListAsync(target, ResourceKind.Ingress, null, context)).Select<IReadOnlyList<JsonObject>>(all => [.. all.Where(i => i.Text("metadata", "namespace") != ns)])
+            : Reading<IReadOnlyList<JsonObject>>.NotKnown("it was not asked for");
 
     private static Task<Reading<IReadOnlyList<JsonObject>>> ListAsync(ITarget target, ResourceKind kind, string? ns, EngineContext context) =>
         Reading<IReadOnlyList<JsonObject>>.TryAsync(async () => await target.ListAsync(kind, ns, null, context));

@@ -118,7 +118,10 @@ internal static class RuleSet
     ];
 
     /// <summary>All findings, the gravest first.</summary>
-    public static IReadOnlyList<MilvusL7Finding> Check(Observation observation)
+    public static IReadOnlyList<MilvusL7Finding> Check(Observation observation) => Examine(observation).Findings;
+
+    /// <summary>The findings, and what is known of the controllers' complaints after all rules but those about events.</summary>
+    public static (IReadOnlyList<MilvusL7Finding> Findings, ComplaintFacts Complaints) Examine(Observation observation)
     {
         var found = new List<MilvusL7Finding>();
         var (explained, over) = (new List<string>(), new List<string>());
@@ -130,7 +133,7 @@ internal static class RuleSet
             (findings.Length > 0 ? explained : rule.SeesCause(observation) ? over : []).AddRange(rule.ExplainedMessages);
         }
 
-        return found.OrderByDescending(f => f.Severity).ToArray();
+        return (found.OrderByDescending(f => f.Severity).ToArray(), new ComplaintFacts(explained, over));
     }
 
     private static bool Counts(Rule rule, Observation observation) =>

@@ -22,7 +22,7 @@ internal static class ServiceAnnotations
     {
         var wanted = new Dictionary<string, string?>(StringComparer.Ordinal)
         {
-            [AppProtocols] = Edit(service, AppProtocols, force, map => map[service.PortName] = GrpcProtocol),
+            [AppProtocols] = Edit(service, AppProtocols, force, map => SetProtocol(map, service, force)),
             [BackendConfig] = Edit(service, BackendConfig, force, map => SetBackendConfig(map, service, backendConfig)),
             [Neg] = Edit(service, Neg, force, map => map["ingress"] = true),
         };
@@ -49,11 +49,10 @@ internal static class ServiceAnnotations
             yield return $"Service '{service.Name}' has the old annotation {old}; {(force ? "it is removed" : "-Force removes it")}.";
         }
 
-        var unknown = (Json.TryParse(service.Annotations.GetValueOrDefault(AppProtocols)) as JsonObject ?? [])
-            .Select(e => e.Key).Where(k => !service.PortNames.Contains(k)).ToArray();
+        var unknown = UnknownPorts(Json.TryParse(service.Annotations.GetValueOrDefault(AppProtocols)) as JsonObject ?? [], service);
         if (unknown.Length > 0)
         {
-            yield return $"{AppProtocols} of Service '{service.Name}' names ports it does not have: {string.Join(", ", unknown)}. GKE ignores them.";
+            yield return $"{AppProtocols} of Service '{service.Name}' names ports it does not have: {string.Join(", ", unknown)}. GKE ignores them; {(force ? "they are removed" : "-Force removes them")}.";
         }
     }
 
@@ -85,6 +84,17 @@ internal static class ServiceAnnotations
     }
 
     private static string PortNumber(ServiceState service) => service.Port.ToString(System.Globalization.CultureInfo.InvariantCulture);
+
+    private static void SetProtocol(JsonObject map, ServiceState service, bool force)
+    {
+        map[service.PortName] = GrpcProtocol;
+        foreach (var unknown in force ? UnknownPorts(map, service) : [])
+        {
+            map.Remove(unknown);
+        }
+    }
+
+    private static string[] UnknownPorts(JsonObject map, ServiceState service) => [.. map.Select(e => e.Key).Where(k => !service.PortNames.Contains(k))];
 
     private static void SetBackendConfig(JsonObject map, ServiceState service, string name)
     {

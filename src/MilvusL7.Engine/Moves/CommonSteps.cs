@@ -30,9 +30,17 @@ internal static class CommonSteps
         return Task.FromResult(StepPlan.Wait(release, ingress, what, async c =>
         {
             var served = await which(release, c) ?? throw Errors.ResourceNotFound(ingress);
-            await foreach (var status in L7Waiter.WaitAsync(move.Tools.Observer, served, n => n == move.Record.IngressName, move.Tools.Timeout, c))
+            await foreach (var happened in L7Waiter.WaitAsync(move.Tools.Observer, served, n => n == move.Record.IngressName, move.Tools.Timeout, c))
             {
-                c.Verbose($"Ingress {status.Name} serves at {status.Address}");
+                switch (happened)
+                {
+                    case WaitEvent.Ready ready:
+                        c.Verbose($"Ingress {ready.Status.Name} serves at {ready.Status.Address}");
+                        break;
+                    case WaitEvent.CauseOver over:
+                        c.Warning($"{over.Finding.Message} {over.Finding.RecommendedAction}");
+                        break;
+                }
             }
         }));
     });

@@ -24,7 +24,7 @@ internal sealed class ManifestOwner : IReleaseOwner
 
     private static readonly string[] AllocatedFields = ["clusterIP", "clusterIPs", "ipFamilies", "ipFamilyPolicy", "healthCheckNodePort"];
 
-    private static readonly string[] ServerAnnotations = ["kubectl.kubernetes.io/last-applied-configuration", "deployment.kubernetes.io/revision"];
+    private static readonly string[] ServerAnnotations = ["kubectl.kubernetes.io/last-applied-configuration", "deployment.kubernetes.io/revision", Gke.IngressNudge.Annotation];
 
     public async Task<ReleaseSession> ReadAsync(ITarget target, ReleaseState former, bool planning, EngineContext context)
     {

@@ -24,5 +24,18 @@ internal static class Ownership
     /// <summary>True for what the API server says that the module wrote a part of; others cannot write that for it without rights to the object.</summary>
     public static bool IsChanged(JsonNode? resource) => resource.Items("metadata", "managedFields").Any(f => f.Text("manager") == Manager);
 
+    /// <summary>True where another field manager wrote a part of the spec, or one of the annotations: server-side apply of another value is a conflict there.</summary>
+    public static bool IsSpecOfOthers(JsonNode? resource, params IReadOnlyList<string> annotations) =>
+        resource.Items("metadata", "managedFields").Any(f => f.Text("manager") != Manager
+            && (f.At("fieldsV1", "f:spec") is not null || annotations.Any(a => f.At("fieldsV1", "f:metadata", "f:annotations", "f:" + a) is not null)));
+
+    /// <summary>True where the module wrote a part of it since the annotation was last written.</summary>
+    public static bool IsChangedSince(JsonNode? resource, string annotation)
+    {
+        var fields = resource.Items("metadata", "managedFields").ToArray();
+        var annotated = fields.Where(f => f.At("fieldsV1", "f:metadata", "f:annotations", "f:" + annotation) is not null).Max(f => f.Time("time"));
+        return IsChanged(resource) && !(fields.Where(f => f.Text("manager") == Manager).Max(f => f.Time("time")) < annotated);
+    }
+
     public static bool IsOurs(JsonNode? resource) => resource.Text("metadata", "labels", ManagedByLabel) == Manager;
 }

@@ -63,17 +63,18 @@ internal static class Changing
     private static (string Certificate, string Key) Issue()
     {
         var now = DateTimeOffset.UtcNow;
+        var start = now < Worlds.Now ? now : Worlds.Now;
         using var authorityKey = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var authorityRequest = new CertificateRequest("CN=authority", authorityKey, HashAlgorithmName.SHA256);
         authorityRequest.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: true, false, 0, critical: true));
-        using var authority = authorityRequest.CreateSelfSigned(Observed.Now.AddYears(-1), now.AddYears(2));
+        using var authority = authorityRequest.CreateSelfSigned(start.AddYears(-1), now.AddYears(2));
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest($"CN={GuideWorld.Host}", key, HashAlgorithmName.SHA256);
         var names = new SubjectAlternativeNameBuilder();
         names.AddDnsName(GuideWorld.Host);
         request.CertificateExtensions.Add(names.Build());
         // Valid in the worlds' time and in ours.
-        using var certificate = request.Create(authority, Observed.Now.AddDays(-1), now.AddDays(364), [1, 2, 3]);
+        using var certificate = request.Create(authority, start.AddDays(-1), now.AddDays(364), [1, 2, 3]);
         return (certificate.ExportCertificatePem(), key.ExportPkcs8PrivateKeyPem());
     }
 

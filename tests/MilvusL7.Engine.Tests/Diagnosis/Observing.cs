@@ -26,6 +26,9 @@ internal sealed record Observing
     /// <summary>Kinds that may not be read.</summary>
     public IReadOnlyList<ResourceKind> Forbidden { get; init; } = [];
 
+    /// <summary>Kinds that may be read in the release's namespace alone.</summary>
+    public IReadOnlyList<ResourceKind> ForbiddenClusterWide { get; init; } = [];
+
     /// <summary>What the layer-4 load balancer let in before.</summary>
     public L4Exposure FormerExposure { get; init; }
 }

@@ -16,10 +16,11 @@ internal static class WorldChanges
     public static void SetHealthCheck(this GkeWorld world, string json) => world.BackendConfig()["spec"]!["healthCheck"] = JsonNode.Parse(json);
 
     /// <summary>One more Ingress, like the first.</summary>
-    public static JsonObject AddIngress(this GkeWorld world, string host = GuideWorld.Host)
+    public static JsonObject AddIngress(this GkeWorld world, string host = GuideWorld.Host, string @namespace = GuideWorld.Namespace)
     {
         var other = world.Ingress().DeepClone().AsObject();
         other["metadata"]!["name"] = OtherIngress;
+        other["metadata"]!["namespace"] = @namespace;
         other["spec"]!["rules"]![0]!["host"] = host;
         other["spec"]!["tls"]?[0]!["hosts"]![0] = host;
         return world.Kubernetes.Put(other);

@@ -10,6 +10,9 @@ internal sealed class WorldTarget(GkeWorld world) : ITarget
     /// <summary>Kinds that may not be read.</summary>
     public ISet<ResourceKind> Forbidden { get; } = new HashSet<ResourceKind>();
 
+    /// <summary>Kinds that may be listed in a namespace, and not in all.</summary>
+    public ISet<ResourceKind> ForbiddenClusterWide { get; } = new HashSet<ResourceKind>();
+
     public MilvusTarget Info { get; } = new(TargetKind.Cluster, "a-world", "https://a-world.example");
 
     public Task<JsonObject?> GetAsync(ResourceRef resource, EngineContext context)
@@ -37,7 +40,7 @@ internal sealed class WorldTarget(GkeWorld world) : ITarget
 
     private void Refuse(string verb, ResourceKind kind, string? @namespace)
     {
-        if (Forbidden.Contains(kind))
+        if (Forbidden.Contains(kind) || (@namespace is null && ForbiddenClusterWide.Contains(kind)))
         {
             throw Errors.Forbidden(verb, kind.Plural, kind.Group, @namespace, "nobody");
         }

@@ -59,7 +59,7 @@ public static class ComputeStateWriter
     }
 
     /// <summary>What is in the project's global and regional collections and in the cluster's zones; endpoints are the caller's.</summary>
-    internal static void Read(ComputeState state, GkeCluster cluster, ComputeStore into)
+    public static void Read(ComputeState state, GkeCluster cluster, ComputeStore into)
     {
         string[] kinds =
         [

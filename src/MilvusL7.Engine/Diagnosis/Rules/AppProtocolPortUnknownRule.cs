@@ -21,7 +21,7 @@ internal sealed class AppProtocolPortUnknownRule() : Rule("AppProtocolPortUnknow
                 $"{annotation} names {string.Join(", ", unknown)}, which is no port name of Service {service.Name}: GKE ignores it"
                     + (isMeant ? $", and speaks HTTP/1.1 to port {port}, where Milvus speaks gRPC." : "."),
                 $"{service.Shown(annotation)}; port names: {string.Join(", ", service.PortNames)}",
-                observation.Command("Add-MilvusL7Annotation"),
+                observation.Command("Add-MilvusL7Annotation -Force"),
                 isTerminal: isMeant,
                 severity: isMeant ? FindingSeverity.Error : null);
         }

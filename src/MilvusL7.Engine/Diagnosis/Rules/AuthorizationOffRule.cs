@@ -27,7 +27,7 @@ internal sealed class AuthorizationOffRule() : Rule("AuthorizationOff", FindingS
             $"Release {observation.Release.Name} stands open: {ExposureChange.WithoutAuthorization}" + (isGuarded ? ", if the security policy lets them in." : "."),
             $"{ReleaseFacts.Shown(observation, MilvusConfiguration.AuthorizationKey)}; "
                 + (observation.IsPublic ? $"external Ingress {observation.IngressName}, address {observation.Address ?? "not yet"}" : $"Service of type LoadBalancer, address {L4OpenRule.AddressOf(observation)}"),
-            $"Turn on {MilvusConfiguration.AuthorizationKey} and change root's password; or keep it inside: {observation.Command("New-MilvusIngress -Internal")}",
+            $"Turn on {MilvusConfiguration.AuthorizationKey} and change root's password; or keep it inside: {(observation.Ingress is null ? observation.Command("New-MilvusIngress -HostName <host> -SecretName <secret> -Internal | Set-MilvusServiceType ClusterIP") : Remedies.Ingress(observation, options: "-Internal"))}",
             severity: isGuarded ? FindingSeverity.Warning : null);
     }
 }

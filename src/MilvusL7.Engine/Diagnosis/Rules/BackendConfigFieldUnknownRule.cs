@@ -17,7 +17,7 @@ internal sealed class BackendConfigFieldUnknownRule() : Rule("BackendConfigField
                 $"BackendConfigs have no field {string.Join(", ", fields)}: GKE ignores it"
                     + (isFatal ? ", there is no health check of Milvus, and the backend is unhealthy. The field is spec.healthCheck { type, port, requestPath }." : "."),
                 string.Join(", ", fields.Select(f => $"{f} in BackendConfig {config.Name}")),
-                observation.Command($"New-MilvusBackendConfig -Name {Literal.Argument(config.Name)}"),
+                Remedies.BackendConfig(observation, config),
                 isTerminal: isFatal,
                 severity: isFatal ? FindingSeverity.Error : null);
         }

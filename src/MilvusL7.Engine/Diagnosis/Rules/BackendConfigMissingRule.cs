@@ -16,6 +16,6 @@ internal sealed class BackendConfigMissingRule() : Rule("BackendConfigMissing", 
             observation.Named(ResourceKind.BackendConfig, b.Key),
             $"Service {observation.Release.Service.Name} names a BackendConfig that does not exist: GKE makes no load balancer.",
             $"cloud.google.com/backend-config: {observation.Service.Annotation(Gke.ServiceAnnotations.BackendConfig)}",
-            observation.Command($"New-MilvusBackendConfig -Name {Literal.Argument(b.Key)}"),
+            Remedies.BackendConfig(observation, b.Key, null),
             isTerminal: true));
 }

@@ -24,7 +24,7 @@ internal sealed class BackendTimeoutDefaultRule() : Rule("BackendTimeoutDefault"
                     : $"The load balancer cuts calls after 30 seconds, though BackendConfig {backend.BackendConfigName} says {wanted}: it has not reached the load balancer.",
                 $"backendService {backend.Name}, timeoutSec: 30; BackendConfig {backend.BackendConfigName ?? "none"}, spec.timeoutSec: {wanted?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "not set"}",
                 wanted is null
-                    ? $"{observation.Source}New-MilvusBackendConfig{(backend.BackendConfigName is { } name ? $" -Name {Literal.Argument(name)}" : string.Empty)} -TimeoutSec 3600"
+                    ? Remedies.BackendConfig(observation, backend, "-TimeoutSec 3600")
                     : $"See why the Ingress is not synced: kubectl describe ingress {observation.IngressName}{observation.NamespaceOption}");
         }
     }

@@ -23,7 +23,7 @@ internal sealed class BackendTimeoutRule() : Rule("BackendTimeout", FindingSever
                 config.Target,
                 FormattableString.Invariant($"The load balancer ends every call after {seconds} s: Milvus's long calls are cut."),
                 set is null ? "spec.timeoutSec: not set (the load balancer's own 30 s)" : FormattableString.Invariant($"spec.timeoutSec: {seconds}"),
-                observation.Command($"New-MilvusBackendConfig -Name {Literal.Argument(config.Name)} -TimeoutSec 3600"));
+                Remedies.BackendConfig(observation, config, "-TimeoutSec 3600"));
         }
     }
 }

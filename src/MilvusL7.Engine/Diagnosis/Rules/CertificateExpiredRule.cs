@@ -32,7 +32,7 @@ internal sealed class CertificateExpiredRule() : Rule("CertificateExpired", Find
                     $"sslCertificate {name}, expireTime: {certificate.Text("expireTime")}",
                     isOfSecret ? $"See why the Ingress is not synced: kubectl describe ingress {observation.IngressName}{observation.NamespaceOption}"
                         : isManaged ? $"Let its domains lead to {observation.Address ?? "the load balancer"}, so that Google renews it."
-                        : $"gcloud compute ssl-certificates create <new name> --certificate <file> --private-key <file>{observation.Compute.Options}; then {observation.Source}New-MilvusIngress -PreSharedCertificate <new name>",
+                        : $"gcloud compute ssl-certificates create <new name> --certificate <file> --private-key <file>{observation.Compute.Options}; then {Remedies.PreShared(observation, name, "<new name>")}",
                     isTerminal: !isManaged && !isOfSecret);
             }
         }

@@ -37,7 +37,7 @@ internal sealed class CertificateExpiresSoonRule() : Rule("CertificateExpiresSoo
                     $"sslCertificate {name}, expireTime: {certificate.Text("expireTime")}",
                     isManaged
                         ? $"See that every domain of it leads to {observation.Address ?? "the load balancer"} and nowhere else."
-                        : $"gcloud compute ssl-certificates create <new name> --certificate <file> --private-key <file>{observation.Compute.Options}; then {observation.Source}New-MilvusIngress -PreSharedCertificate <new name>");
+                        : $"gcloud compute ssl-certificates create <new name> --certificate <file> --private-key <file>{observation.Compute.Options}; then {Remedies.PreShared(observation, name, "<new name>")}");
             }
         }
     }

@@ -27,12 +27,23 @@ internal sealed class CertificateHostMismatchRule() : Rule("CertificateHostMisma
                 $"No certificate of Ingress {observation.IngressName} is for {host}: clients {(isWildcard ? "of names below it may" : "that ask for it")} refuse the connection.",
                 string.Join("; ", certificates.Select(c => $"{c.Target} is for {string.Join(", ", c.Names)}")),
                 observation.ManagedCertificates.Count > 0
-                    ? $"{observation.Source}New-MilvusManagedCertificate -Name {Literal.Argument(observation.ManagedCertificates.Keys.First())} -HostName {Literal.Arguments(observation.HostNames, ", ")}"
-                    : $"{observation.Source}New-MilvusTlsSecret -HostName {Literal.Arguments(observation.HostNames, ", ")} (or -CertificatePath with one that has the name), or change the host of the Ingress.",
+                    ? Managed(observation)
+                    : $"{observation.Source}New-MilvusTlsSecret{Secret(observation)} -HostName {Literal.Arguments(observation.HostNames, ", ")} (or -CertificatePath with one that has the name), or change the host of the Ingress.",
                 isTerminal: !isWildcard,
                 severity: isWildcard ? FindingSeverity.Warning : null);
         }
     }
+
+    private static string Managed(Observation observation)
+    {
+        var (name, reading) = observation.ManagedCertificates.First();
+        var isOurs = Ownership.IsOurs(reading.Value) && !Ownership.IsSpecOfOthers(reading.Value);
+        return $"{observation.Source}New-MilvusManagedCertificate -Name {Literal.Argument(name)} -HostName {Literal.Arguments(observation.HostNames, ", ")}{(isOurs ? string.Empty : " -Force")}";
+    }
+
+    /// <summary>The Secret that the Ingress names is replaced, whoever made it.</summary>
+    private static string Secret(Observation observation) =>
+        IngressFacts.SecretsOf(observation.Ingress).FirstOrDefault(s => s.Length > 0) is { } name ? $" -SecretName {Literal.Argument(name)} -Force" : string.Empty;
 
     /// <summary>All certificates with their names; null where those of one are not known, or something graver is wrong with it.</summary>
     private static List<(string Target, IReadOnlyList<string> Names)>? Certificates(Observation observation)

@@ -14,7 +14,7 @@ internal sealed class CertificateMapOverridesRule() : Rule("CertificateMapOverri
                 $"TargetHttpsProxy {proxy.Text("name")}",
                 $"A certificate map is set on the proxy: clients are shown its certificates, and those of Ingress {observation.IngressName} to nobody.",
                 $"targetHttpsProxy {proxy.Text("name")}, certificateMap: {map}",
-                $"If the map is not meant: gcloud compute target-https-proxies update {proxy.Text("name")} --clear-certificate-map{observation.Compute.Options}; if it is: gcloud certificate-manager maps entries list --map {ComputeNames.Last(map)}{observation.Compute.ProjectOption} shows what clients get.");
+                $"If the map is not meant: gcloud compute target-https-proxies update {Literal.Argument(proxy.Text("name") ?? string.Empty)} --clear-certificate-map{observation.Compute.Options}; if it is: gcloud certificate-manager maps entries list --map {Literal.Argument(ComputeNames.Last(map))}{observation.Compute.ProjectOption} shows what clients get.");
         }
     }
 }

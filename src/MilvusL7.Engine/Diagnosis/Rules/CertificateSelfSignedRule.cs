@@ -14,5 +14,5 @@ internal sealed class CertificateSelfSignedRule() : Rule("CertificateSelfSigned"
             observation.Named(ResourceKind.Secret, s.Key),
             "The certificate is self-signed: only clients that are given it can connect.",
             $"spec.tls[].secretName: {s.Key}; its tls.crt is its own issuer, for {string.Join(", ", s.Value.Value!.DnsNames.DefaultIfEmpty("no DNS name"))}",
-            $"Give clients the certificate, and in an SDK all three of secure=True, server_name={observation.HostNames.Select(Literal.Argument).FirstOrDefault() ?? "<host>"}, server_pem_path=<file>: kubectl get secret {Literal.Argument(s.Key)}{observation.NamespaceOption} --output jsonpath={{.data.tls\\.crt}} | base64 --decode"));
+            $"Give clients the certificate, and in an SDK all three of secure=True, server_name={observation.HostNames.Select(Literal.Argument).FirstOrDefault() ?? "<host>"}, server_pem_path=<file>: kubectl get secret {Literal.Argument(s.Key)}{observation.NamespaceOption} --output 'go-template={{{{index .data \"tls.crt\" | base64decode}}}}'"));
 }

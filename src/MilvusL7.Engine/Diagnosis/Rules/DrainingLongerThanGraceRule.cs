@@ -26,7 +26,7 @@ internal sealed class DrainingLongerThanGraceRule() : Rule("DrainingLongerThanGr
                 observation.Named(ResourceKind.Deployment, workload.Name),
                 FormattableString.Invariant($"Pods are killed {set ?? DefaultGraceSec} s after a rollout asks them to end, and the load balancer drains them for {draining} s: long calls get 502."),
                 FormattableString.Invariant($"spec.connectionDraining.drainingTimeoutSec: {draining} in BackendConfig {config.Name}; terminationGracePeriodSeconds: {(set is null ? $"not set ({DefaultGraceSec})" : set)} in Deployment {workload.Name}"),
-                FormattableString.Invariant($"Set terminationGracePeriodSeconds of the {observation.Release.ServingComponent} to {draining} or more, or: ") + observation.Command(FormattableString.Invariant($"New-MilvusBackendConfig -Name {config.Name} -DrainingTimeoutSec {set ?? DefaultGraceSec}")));
+                FormattableString.Invariant($"Set terminationGracePeriodSeconds of the {observation.Release.ServingComponent} to {draining} or more, or: ") + Remedies.BackendConfig(observation, config, FormattableString.Invariant($"-DrainingTimeoutSec {set ?? DefaultGraceSec}")));
         }
     }
 }

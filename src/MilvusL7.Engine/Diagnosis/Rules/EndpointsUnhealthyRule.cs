@@ -66,18 +66,18 @@ internal sealed class EndpointsUnhealthyRule() : Rule("EndpointsUnhealthy", Find
         if (backend.HealthCheck.Value is { } check)
         {
             var (type, port, path) = Probe(check);
-            var mend = $"{observation.Source}New-MilvusBackendConfig{(backend.BackendConfigName is { } name ? $" -Name {Literal.Argument(name)}" : string.Empty)} -HealthCheckType HTTP -HealthCheckPort {metrics} -RequestPath /healthz";
+            var fix = Remedies.BackendConfig(observation, backend, FormattableString.Invariant($"-HealthCheckType HTTP -HealthCheckPort {metrics} -RequestPath /healthz"));
             if (port != metrics)
             {
-                yield return ($"It asks on {(port is null ? "the serving port" : $"port {port}")}; Milvus answers health checks on {metrics} only.", mend);
+                yield return ($"It asks on {(port is null ? "the serving port" : $"port {port}")}; Milvus answers health checks on {metrics} only.", fix);
             }
             else if (type != "HTTP")
             {
-                yield return ($"It asks by {type}; Milvus answers plain HTTP on {metrics}.", mend);
+                yield return ($"It asks by {type}; Milvus answers plain HTTP on {metrics}.", fix);
             }
             else if (path != "/healthz")
             {
-                yield return ($"It asks for {path}; Milvus answers at /healthz.", mend);
+                yield return ($"It asks for {path}; Milvus answers at /healthz.", fix);
             }
         }
 

@@ -13,6 +13,7 @@ internal sealed class ExposureWidenedRule() : Rule("ExposureWidened", FindingSev
         var service = observation.Release.Service;
         if (observation.IsPublic && ExposureChange.WithoutPolicy(observation.Session.FormerExposure, service) is { } widened && ReleaseFacts.HasSecurityPolicy(observation) == false)
         {
+            var name = ServiceAnnotations.NameOfBackendConfig(service);
             yield return Finding(
                 observation,
                 observation.IngressTarget,
@@ -20,7 +21,7 @@ internal sealed class ExposureWidenedRule() : Rule("ExposureWidened", FindingSev
                 service.RecordedSourceRanges.Count > 0
                     ? $"{ServiceState.SourceRangesAnnotation}: {string.Join(",", service.RecordedSourceRanges)}; no securityPolicy"
                     : $"layer-4 load balancer: {observation.Session.FormerExposure}{(service.SourceRanges.Count > 0 ? $" ({string.Join(", ", service.SourceRanges)})" : string.Empty)}; no securityPolicy",
-                $"{observation.Command($"New-MilvusBackendConfig -Name {Literal.Argument(ServiceAnnotations.NameOfBackendConfig(service) ?? BackendConfigPlanner.DefaultName(observation.Release))} -SecurityPolicy <policy>")}; or New-MilvusIngress -Internal");
+                $"{Remedies.BackendConfig(observation, name, name is null ? null : observation.BackendConfigs.GetValueOrDefault(name)?.Value, "-SecurityPolicy <policy>")}; or {Remedies.Ingress(observation, options: "-Internal")}");
         }
     }
 }

@@ -49,19 +49,25 @@ internal static class FirewallFacts
 
     public static string Command(Observation observation, OwnBackend backend)
     {
-        var allow = string.Join(',', Ports(backend).Select(p => $"tcp:{p}"));
-        var rule = Rules(observation, backend)?.FirstOrDefault();
-        if (rule is null)
+        var ports = Ports(backend).Select(p => FormattableString.Invariant($"tcp:{p}"));
+        var project = observation.Compute.ProjectOption;
+        if (Rules(observation, backend)?.FirstOrDefault() is not { } rule)
         {
-            var network = backend.NetworkOf(observation.Compute)?.Split('/')[1] ?? "<network>";
-            return $"gcloud compute firewall-rules create {backend.Name[..Math.Min(backend.Name.Length, 58)].TrimEnd('-')}-fw --network {network} --allow {allow} --source-ranges {string.Join(',', Ranges(observation))}{observation.Compute.ProjectOption}";
+            // GKE's own rules begin so, and so does what is looked for here.
+            var created = $"{ComputeReader.FirewallPrefix}{ComputeReader.UidOf(backend.Name) ?? "l7"}-health-checks";
+            var network = backend.NetworkOf(observation.Compute)?.Split('/')[1] is { } known ? Literal.Argument(known) : "<network>";
+            return $"gcloud compute firewall-rules create {Literal.Argument(created)} --network {network} --allow {Literal.Arguments(ports)} --source-ranges {Literal.Arguments(Ranges(observation))}{project}";
         }
 
-        var name = rule.Text("name");
+        var name = Literal.Argument(rule.Text("name") ?? string.Empty);
         return rule.Flag("disabled") == true
-            ? $"gcloud compute firewall-rules update {name} --no-disabled{observation.Compute.ProjectOption}"
-            : $"gcloud compute firewall-rules update {name} --allow {string.Join(',', rule.Items("allowed").SelectMany(a => a.Texts("ports")).Select(p => $"tcp:{p}").Union(allow.Split(',')))} --source-ranges {string.Join(',', rule.Texts("sourceRanges").Union(Ranges(observation)))}{observation.Compute.ProjectOption}";
+            ? $"gcloud compute firewall-rules update {name} --no-disabled{project}"
+            : $"gcloud compute firewall-rules update {name} --allow {Literal.Arguments(Allowed(rule).Union(ports))} --source-ranges {Literal.Arguments(rule.Texts("sourceRanges").Union(Ranges(observation)))}{project}";
     }
+
+    /// <summary>What the rule lets in, as gcloud writes it: an update replaces the whole list.</summary>
+    private static IEnumerable<string> Allowed(JsonObject rule) => rule.Items("allowed").SelectMany(a =>
+        a.Texts("ports").Any() ? a.Texts("ports").Select(p => $"{a.Text("IPProtocol")}:{p}") : [a.Text("IPProtocol") ?? "tcp"]);
 
     private static bool HasPort(JsonObject rule, int port) => rule.Items("allowed").Any(a =>
         a.Text("IPProtocol")?.ToLowerInvariant() is "tcp" or "6" or "all"

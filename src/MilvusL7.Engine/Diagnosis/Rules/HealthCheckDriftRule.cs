@@ -36,7 +36,7 @@ internal sealed class HealthCheckDriftRule() : Rule("HealthCheckDrift", FindingS
                 $"healthCheck {backend.Name}: {string.Join("; ", differences.Select(d => $"{d.Field} {d.Actual}, BackendConfig {d.Wanted}"))}",
                 unmet.Length > 0
                     ? $"See why the Ingress is not synced: kubectl describe ingress {observation.IngressName}{observation.NamespaceOption}"
-                    : $"Set the value that is wanted: {observation.Source}New-MilvusBackendConfig -Name {Literal.Argument(backend.BackendConfigName ?? string.Empty)} with {string.Join(", ", differences.Select(d => Parameter(d.Field)))}",
+                    : $"Set the value that is wanted: {Remedies.BackendConfig(observation, backend, string.Join(" ", differences.Select(d => $"{Parameter(d.Field)} <{d.Field}>")))}",
                 severity: unmet.Length > 0 ? null : FindingSeverity.Information);
         }
     }

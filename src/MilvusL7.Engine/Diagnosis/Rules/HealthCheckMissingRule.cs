@@ -15,7 +15,7 @@ internal sealed class HealthCheckMissingRule() : Rule("HealthCheckMissing", Find
                 config.Target,
                 $"BackendConfig {config.Name} has no health check: GKE's own asks the port for gRPC for \"/\", which Milvus fails, and the backend is unhealthy.",
                 $"spec.healthCheck: {config.HealthCheck?.ToJsonString() ?? "not set"}",
-                observation.Command($"New-MilvusBackendConfig -Name {Literal.Argument(config.Name)}"),
+                Remedies.BackendConfig(observation, config),
                 isTerminal: true);
         }
     }

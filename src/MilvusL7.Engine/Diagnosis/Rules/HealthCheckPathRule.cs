@@ -20,7 +20,7 @@ internal sealed class HealthCheckPathRule() : Rule("HealthCheckPath", FindingSev
                     ? $"The health check asks for {path}, which says nothing of Milvus's health: pods that are not well stay in service."
                     : $"The health check asks for {path ?? "\"/\""}; Milvus answers {Healthz} only, and the backend is unhealthy.",
                 $"spec.healthCheck.requestPath: {path ?? "not set"}",
-                observation.Command($"New-MilvusBackendConfig -Name {Literal.Argument(config.Name)} -RequestPath {Healthz}"),
+                Remedies.BackendConfig(observation, config, "-RequestPath " + Healthz),
                 isTerminal: !isServed,
                 severity: isServed ? FindingSeverity.Warning : null);
         }

@@ -20,7 +20,7 @@ internal sealed class HealthCheckPortRule() : Rule("HealthCheckPort", FindingSev
                     ? $"The health check has no port and asks the one for gRPC; Milvus answers on {wanted}, and the backend is unhealthy."
                     : FormattableString.Invariant($"The health check asks port {port}; Milvus answers on its metrics port, {wanted}, and the backend is unhealthy."),
                 FormattableString.Invariant($"spec.healthCheck.port: {(port is null ? "not set" : port)}"),
-                observation.Command(FormattableString.Invariant($"New-MilvusBackendConfig -Name {Literal.Argument(config.Name)} -HealthCheckPort {wanted}")),
+                Remedies.BackendConfig(observation, config, FormattableString.Invariant($"-HealthCheckPort {wanted}")),
                 isTerminal: isSure,
                 severity: isSure ? null : FindingSeverity.Warning);
         }

@@ -24,7 +24,7 @@ internal sealed class HealthCheckTimeoutRule() : Rule("HealthCheckTimeout", Find
                 config.Target,
                 "The health check's time-out is longer than its interval: Compute refuses it, and the load balancer is not made or stays as it was.",
                 $"spec.healthCheck.timeoutSec: {Shown(timeout)}, checkIntervalSec: {Shown(interval)}",
-                observation.Command(FormattableString.Invariant($"New-MilvusBackendConfig -Name {Literal.Argument(config.Name)} -HealthCheckTimeoutSec {interval ?? BackendConfigFacts.DefaultCheckSec}")),
+                Remedies.BackendConfig(observation, config, FormattableString.Invariant($"-HealthCheckTimeoutSec {interval ?? BackendConfigFacts.DefaultCheckSec}")),
                 isTerminal: true);
         }
     }

@@ -9,6 +9,6 @@ internal sealed class ManagedCertificateRateLimitedRule() : Rule("ManagedCertifi
             c.Target,
             $"The certificate authority gives out no more certificates for {d.Domain} for now: too many were asked for. It takes days, not minutes.",
             d.Evidence,
-            $"Serve with a certificate of your own meanwhile: {observation.Source}New-MilvusTlsSecret -HostName {Literal.Argument(d.Domain)} | New-MilvusIngress; and do not delete and make the ManagedCertificate again.",
+            $"Serve with a certificate of your own meanwhile: {Remedies.Ingress(observation, string.Empty, before: $"New-MilvusTlsSecret -HostName {Literal.Argument(d.Domain)} | ")}; and do not delete and make the ManagedCertificate again.",
             isTerminal: true)));
 }

@@ -30,7 +30,7 @@ internal sealed class NegAnnotationMissingRule() : Rule("NegAnnotationMissing", 
                     ? $"Service {service.Name} asks for no network endpoint group: GKE refuses {(observation.IsInternal ? "an internal Ingress" : "a ClusterIP Service")} without one."
                     : $"Service {service.Name} asks for no network endpoint group: GKE goes through node ports, where a health check of Milvus's metrics port fails.",
                 $"type {service.Type}, {service.Shown(ServiceAnnotations.Neg)}",
-                isOwn ? observation.Command("Add-MilvusL7Annotation") : observation.Kubectl($"annotate service {service.Name} {ServiceAnnotations.Neg}='{{\"ingress\": true}}'"),
+                isOwn ? observation.Command("Add-MilvusL7Annotation") : observation.Kubectl($"annotate service {Literal.Argument(service.Name)} --overwrite {ServiceAnnotations.Neg}='{{\"ingress\": true}}'"),
                 isTerminal: isRefused,
                 severity: isRefused ? null : FindingSeverity.Warning);
         }

@@ -20,7 +20,7 @@ internal sealed class NoCertificateRule() : Rule("NoCertificate", FindingSeverit
                 observation.IngressTarget,
                 "The Ingress names no certificate: there is no HTTPS, and gRPC clients cannot connect.",
                 $"no spec.tls, no {IngressPlanner.ManagedCertificatesAnnotation}, no {IngressPlanner.PreSharedAnnotation}",
-                observation.Command($"New-MilvusTlsSecret -HostName {Remedies.Hosts(observation)} | New-MilvusIngress -Name {observation.IngressName}"),
+                Remedies.Ingress(observation, string.Empty, before: $"New-MilvusTlsSecret -HostName {Remedies.Hosts(observation)} | "),
                 isTerminal: true);
         }
     }

@@ -30,7 +30,7 @@ internal sealed class PathNotForGrpcRule() : Rule("PathNotForGrpc", FindingSever
                     observation.IngressTarget,
                     $"No path of host {rule.Text("host") ?? "*"} covers what gRPC calls ({Called}...): every call gets 404 from the default backend.",
                     string.Join(", ", paths.Select(p => $"path: {p.Text("path") ?? "not set"}, pathType: {p.Text("pathType") ?? "not set"}")),
-                    observation.Command($"New-MilvusIngress -Name {observation.IngressName}") + " (path: /, pathType: Prefix)",
+                    Remedies.Ingress(observation) + " (path: /, pathType: Prefix)",
                     isTerminal: true);
             }
         }

@@ -26,8 +26,7 @@ internal sealed class PreSharedCertificateMissingRule() : Rule("PreSharedCertifi
                 observation.Named(ResourceKind.Ingress, observation.IngressName),
                 $"The Ingress names certificate {name}, which is not there ({observation.Compute.Scope}). {whose}{(whose.Length == 0 ? string.Empty : " ")}One bad name fails the whole sync: no certificate and no other change reaches the load balancer.",
                 $"{IngressPlanner.PreSharedAnnotation}: {string.Join(',', names)}",
-                Other(observation, left) + $"kubectl annotate ingress {observation.IngressName}{observation.NamespaceOption} "
-                    + (left.Length == 0 ? $"{IngressPlanner.PreSharedAnnotation}-" : $"--overwrite {Literal.Of($"{IngressPlanner.PreSharedAnnotation}={string.Join(',', left)}")}"),
+                Other(observation, left) + Remedies.PreShared(observation, left),
                 isTerminal: owner is null);
         }
     }
@@ -39,7 +38,7 @@ internal sealed class PreSharedCertificateMissingRule() : Rule("PreSharedCertifi
             || IngressFacts.ListOf(observation.Ingress, IngressPlanner.ManagedCertificatesAnnotation).Count > 0;
         return hasOther ? string.Empty : Remedies.Ingress(
             observation,
-            " -SecretName " + Literal.Argument($"{observation.Release.Service.Name}-tls"),
-            $"New-MilvusTlsSecret -HostName {Remedies.Hosts(observation)} | ") + "; ";
+            string.Empty,
+            before: $"New-MilvusTlsSecret -HostName {Remedies.Hosts(observation)} | ") + "; ";
     }
 }

@@ -30,7 +30,7 @@ internal sealed class ProxyOnlySubnetMissingRule() : Rule("ProxyOnlySubnetMissin
                 observation.Named(ResourceKind.Ingress, observation.IngressName),
                 $"There is no active proxy-only subnet in {region}: an internal load balancer cannot be made there.",
                 $"subnetworks of {region} with purpose REGIONAL_MANAGED_PROXY: {string.Join(", ", subnets.Select(s => $"{s.Text("name")} (role {s.Text("role")})").DefaultIfEmpty("none"))}",
-                $"gcloud compute networks subnets create proxy-only --purpose REGIONAL_MANAGED_PROXY --role ACTIVE --region {region} --network {network?[1] ?? "<network>"} --range <free /23>{observation.Compute.ProjectOption}",
+                $"gcloud compute networks subnets create proxy-only --purpose REGIONAL_MANAGED_PROXY --role ACTIVE --region {Literal.Argument(region)} --network {(network is null ? "<network>" : Literal.Argument(network[1]))} --range <free /23>{observation.Compute.ProjectOption}",
                 isTerminal: true);
         }
     }

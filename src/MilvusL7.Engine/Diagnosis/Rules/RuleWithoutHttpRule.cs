@@ -21,7 +21,9 @@ internal sealed class RuleWithoutHttpRule() : Rule("RuleWithoutHttp", FindingSev
                     observation.IngressTarget,
                     $"The rule for {(string.IsNullOrEmpty(host) ? "all hosts" : $"host {host}")} names no path and no backend: GKE passes it over, and requests for it get 404.",
                     $"{place} (host: {host ?? "not set"}) has no http.paths",
-                    observation.Command($"New-MilvusIngress -Name {observation.IngressName} -HostName {(string.IsNullOrEmpty(host) ? "<host>" : Literal.Argument(host))}"),
+                    string.IsNullOrEmpty(host) && observation.HostNames.Count > 0
+                        ? Remedies.RemoveFromIngress(observation, FormattableString.Invariant($"/spec/rules/{index - 1}"))
+                        : Remedies.Ingress(observation),
                     isTerminal: servesNothing,
                     severity: servesNothing ? FindingSeverity.Error : null);
             }

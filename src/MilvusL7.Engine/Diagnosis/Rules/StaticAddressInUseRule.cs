@@ -11,8 +11,7 @@ internal sealed class StaticAddressInUseRule() : Rule("StaticAddressInUse", Find
 
     public override IEnumerable<MilvusL7Finding> Check(Observation observation)
     {
-        if (IngressFacts.StaticAddressOf(observation.Ingress) is not { } name || observation.Compute.Get("addresses", name).Value is not { } address
-            || StaticAddressFacts.OtherUsers(observation, address) is not { Count: > 0 } others || observation.Address == address.Text("address"))
+        if (IngressFacts.StaticAddressOf(observation.Ingress) is not { } name || UserOf(observation, name) is not { } user)
         {
             yield break;
         }
@@ -20,11 +19,27 @@ internal sealed class StaticAddressInUseRule() : Rule("StaticAddressInUse", Find
         yield return Finding(
             observation,
             observation.Named(ResourceKind.Ingress, observation.IngressName),
-            $"Static address {name} ({address.Text("address")}) is in use by {string.Join(", ", others.Select(ComputeNames.Last))}: the Ingress cannot have it.",
-            $"{StaticAddressFacts.AnnotationOf(observation)}: {name}; address {name}, users: {string.Join(", ", others.Select(u => ComputeNames.PathOf(u) ?? u))}",
+            $"Static address {name} ({user.Address}) is in use by {user.Name}: the Ingress cannot have it.",
+            $"{StaticAddressFacts.AnnotationOf(observation)}: {name}; {user.Evidence}",
             observation.IsInternal
                 ? "Name another address, or take the other user off it."
                 : $"{observation.Command($"New-MilvusStaticAddress -Name {Literal.Argument(name + "-2")}")}; {Remedies.Ingress(observation)} -StaticAddressName {Literal.Argument(name + "-2")} (another address; or take the other user off this one)",
             isTerminal: true);
+    }
+
+    /// <summary>As Compute says it; where Compute is not known, an Ingress that names the same address and has one.</summary>
+    private static (string? Address, string Name, string Evidence)? UserOf(Observation observation, string name)
+    {
+        if (observation.Compute.Get("addresses", name) is { IsKnown: true } reading)
+        {
+            return reading.Value is { } address && StaticAddressFacts.OtherUsers(observation, address) is { Count: > 0 } others && observation.Address != address.Text("address")
+                ? (address.Text("address"), string.Join(", ", others.Select(ComputeNames.Last)), $"address {name}, users: {string.Join(", ", others.Select(u => ComputeNames.PathOf(u) ?? u))}")
+                : null;
+        }
+
+        var holder = SharedIngresses.Of(observation).FirstOrDefault(i =>
+            IngressFacts.IsGke(i) && IngressFacts.StaticAddressOf(i) == name && IngressFacts.AddressOf(i) is { } held && held != observation.Address);
+        return holder is null ? null
+            : (IngressFacts.AddressOf(holder), $"Ingress {SharedIngresses.NameOf(observation, holder)}", $"Ingress {SharedIngresses.NameOf(observation, holder)} names it too, address {IngressFacts.AddressOf(holder)}");
     }
 }

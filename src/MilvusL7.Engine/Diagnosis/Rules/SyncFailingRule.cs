@@ -1,3 +1,5 @@
+using MilvusL7.Engine.Gke;
+
 namespace MilvusL7.Engine.Diagnosis.Rules;
 
 /// <summary>
@@ -6,22 +8,16 @@ namespace MilvusL7.Engine.Diagnosis.Rules;
 /// </summary>
 internal sealed class SyncFailingRule() : EventRule("SyncFailing", FindingSeverity.Error)
 {
-    private static readonly string[] Reasons = ["Sync", "Translate"];
+    public const string FindingId = "SyncFailing";
 
-    /// <summary>Means nothing to anybody: the controller looks at an Ingress that changed.</summary>
-    private const string NudgeAnnotation = "milvusl7/looked-at";
+    private static readonly string[] Reasons = ["Sync", "Translate"];
 
     // Made by another controller: it may take its time.
     private const string OfGroups = "/networkEndpointGroups/";
 
     public override IEnumerable<MilvusL7Finding> Check(Observation observation, ComplaintFacts complaints)
     {
-        var all = EventFacts.Of(observation, $"Ingress/{observation.IngressName}").ToArray();
-        var success = all.Where(IsSuccess).Select(e => (DateTimeOffset?)e.Time).Max();
-        var failing = all
-            .Where(e => Reasons.Contains(e.Reason) && e.IsLasting(observation) && (success is null || e.Time > success) && !complaints.IsExplained(e))
-            // Each try says one thing: what it said last is what is wrong now.
-            .FirstOrDefault();
+        var failing = Failing(observation, complaints);
         if (failing is not null && complaints.IsOver(failing))
         {
             yield return Finding(
@@ -29,7 +25,7 @@ internal sealed class SyncFailingRule() : EventRule("SyncFailing", FindingSeveri
                 observation.IngressTarget,
                 "GKE complained of what is no longer so, and has not tried again since: it does by itself, after a pause that grows to ten minutes, or at once after any change of the Ingress.",
                 failing.Shown(),
-                $"To have it try at once: {observation.Kubectl($"annotate ingress {observation.IngressName} {NudgeAnnotation}={observation.Time.ToUnixTimeSeconds()} --overwrite")}",
+                $"To have it try at once: {observation.Kubectl($"annotate ingress {observation.IngressName} {IngressNudge.Annotation}={IngressNudge.ValueAt(observation.Time)} --overwrite")}",
                 severity: FindingSeverity.Warning);
         }
         else if (failing is not null)
@@ -45,6 +41,20 @@ internal sealed class SyncFailingRule() : EventRule("SyncFailing", FindingSeveri
                 isTerminal: !failing.Message.Contains(OfGroups, StringComparison.Ordinal),
                 severity: observation.Address is null ? null : FindingSeverity.Warning);
         }
+    }
+
+    /// <summary>The cause of what the controller complained of last, where that cause is over; else null. The same cause is always the same text.</summary>
+    public static string? CauseOver(Observation observation, ComplaintFacts complaints) =>
+        Failing(observation, complaints) is { } failing ? complaints.CauseOver(failing) : null;
+
+    private static MilvusL7Event? Failing(Observation observation, ComplaintFacts complaints)
+    {
+        var all = EventFacts.Of(observation, $"Ingress/{observation.IngressName}").ToArray();
+        var success = all.Where(IsSuccess).Select(e => (DateTimeOffset?)e.Time).Max();
+        return all
+            .Where(e => Reasons.Contains(e.Reason) && e.IsLasting(observation) && (success is null || e.Time > success) && !complaints.IsExplained(e))
+            // Each try says one thing: what it said last is what is wrong now.
+            .FirstOrDefault();
     }
 
     /// <summary>What the controller says of things made or changed; that it means to look at the Ingress is none of it.</summary>

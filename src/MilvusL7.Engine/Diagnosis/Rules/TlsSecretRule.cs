@@ -48,5 +48,5 @@ internal sealed class TlsSecretRule(string id) : Rule(id, FindingSeverity.Error)
     }
 
     public static string Replacing(Observation observation, string secret) =>
-        $"{observation.Source}New-MilvusTlsSecret -SecretName {Literal.Argument(secret)} -CertificatePath <file> -KeyPath <file> -Force";
+        $"{observation.Source}New-MilvusTlsSecret -SecretName {Literal.Argument(secret)} -HostName {Remedies.Hosts(observation)} -CertificatePath <file> -KeyPath <file> -Force";
 }

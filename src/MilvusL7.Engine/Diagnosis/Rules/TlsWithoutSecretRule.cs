@@ -22,7 +22,7 @@ internal sealed class TlsWithoutSecretRule() : Rule("TlsWithoutSecret", FindingS
                     observation.IngressTarget,
                     "A tls entry names no Secret: GKE looks for one of no name, and no load balancer comes about.",
                     FormattableString.Invariant($"spec.tls[{index}] (hosts: {string.Join(", ", entry.Texts("hosts"))}) has no secretName"),
-                    $"{observation.Command($"New-MilvusIngress -Name {observation.IngressName} -SecretName <secret>")}; with a managed certificate no tls is needed: {observation.Kubectl($"patch ingress {observation.IngressName}")} --type json -p '[{{\"op\":\"remove\",\"path\":\"/spec/tls/{index}\"}}]'",
+                    $"{Remedies.Ingress(observation, "-SecretName <secret>")}; with a managed certificate no tls is needed: {Remedies.RemoveFromIngress(observation, FormattableString.Invariant($"/spec/tls/{index}"))}",
                     isTerminal: true);
             }
         }

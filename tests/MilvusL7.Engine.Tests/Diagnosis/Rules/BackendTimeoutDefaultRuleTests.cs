@@ -13,7 +13,7 @@ public sealed class BackendTimeoutDefaultRuleTests
         var finding = (await Observed.AfterAsync(w => w.Service().SetAnnotation("cloud.google.com/backend-config", null))).AssertFinds(Id);
 
         Assert.Equal(FindingSeverity.Warning, finding.Severity);
-        Assert.Equal("Get-MilvusRelease my-release -Namespace default | New-MilvusBackendConfig -TimeoutSec 3600", finding.RecommendedAction);
+        Assert.Equal("Get-MilvusRelease my-release -Namespace default | New-MilvusBackendConfig -TimeoutSec 3600 | Add-MilvusL7Annotation", finding.RecommendedAction);
     }
 
     [Fact]

@@ -1,5 +1,4 @@
 using MilvusL7.GkeStandIn;
-using System.Text.Json.Nodes;
 using Xunit;
 
 namespace MilvusL7.Engine.Tests.Diagnosis.Rules;
@@ -28,20 +27,6 @@ public sealed class HealthCheckTypeRuleTests
     [InlineData("HTTPS", "the backend is unhealthy")]
     public async Task What_follows_depends_on_whether_GKE_has_the_type(string type, string follows) =>
         Assert.Contains(follows, (await Observed.AfterAsync(w => w.HealthCheck()["type"] = type)).AssertFinds(Id).Message, StringComparison.Ordinal);
-
-    [Theory]
-    [InlineData("MilvusL7", " -HealthCheckType HTTP")]
-    [InlineData("kubectl", " -HealthCheckType HTTP -Force")]
-    public async Task What_to_do_is_accepted_for_an_object_of_anybody(string manager, string end)
-    {
-        var observation = await Observed.AfterAsync(w =>
-        {
-            w.HealthCheck()["type"] = "HTTPS";
-            w.BackendConfig()["metadata"]!["labels"] = new JsonObject { ["app.kubernetes.io/managed-by"] = manager };
-        });
-
-        Assert.EndsWith($"New-MilvusBackendConfig -Name {GuideWorld.BackendConfigName}{end}", observation.AssertFinds(Id).RecommendedAction, StringComparison.Ordinal);
-    }
 
     [Fact]
     public async Task A_good_world_has_none() => (await Observed.AfterAsync(_ => { })).AssertSilent(Id);

@@ -1,3 +1,4 @@
+using MilvusL7.Engine.Targets;
 using MilvusL7.GkeStandIn;
 using Xunit;
 
@@ -27,4 +28,30 @@ public sealed class HostSharedRuleTests
     [Fact]
     public async Task One_that_is_being_deleted_does_not_count() =>
         (await Observed.AfterAsync(w => w.AddIngress()["metadata"]!["deletionTimestamp"] = "2026-03-02T09:10:00Z")).AssertSilent(Id);
+
+    [Fact]
+    public async Task An_Ingress_of_another_namespace_with_the_same_host_is_found_and_named_with_its_namespace()
+    {
+        var finding = (await Observed.AfterAsync(w => w.AddIngress(@namespace: "staging"))).AssertFinds(Id);
+
+        Assert.Contains("Ingress staging/another has the same host", finding.Message, StringComparison.Ordinal);
+        Assert.Contains("kubectl get ingress another --namespace staging", finding.RecommendedAction, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_Ingress_of_the_same_name_in_another_namespace_is_not_mistaken_for_the_observed_one()
+    {
+        var finding = (await Observed.AfterAsync(w => w.AddIngress(@namespace: "staging")["metadata"]!["name"] = GuideWorld.IngressName)).AssertFinds(Id);
+
+        Assert.Contains($"Ingress staging/{GuideWorld.IngressName}", finding.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Without_the_right_to_list_Ingresses_of_all_namespaces_the_rule_is_silent()
+    {
+        var observation = await Observed.AfterAsync(Observed.Good(), w => w.AddIngress(@namespace: "staging"), how: new Observing { ForbiddenClusterWide = [ResourceKind.Ingress] });
+
+        Assert.False(observation.OtherIngresses.IsKnown);
+        observation.AssertSilent(Id);
+    }
 }

@@ -35,6 +35,28 @@ public sealed class StaticAddressInUseRuleTests
             w.Behaviour.Hold(GkeStep.Status);
         })).AssertSilent(Id);
 
+    [Fact]
+    public async Task Without_Compute_an_Ingress_of_another_namespace_that_has_the_address_is_found()
+    {
+        var finding = (await Observed.AfterAsync(Observed.Good(), w =>
+        {
+            w.Behaviour.Hold(GkeStep.ForwardingRules);
+            Reserve(w);
+            w.AddIngress("other.milvus.io", "staging")["status"] = JsonNode.Parse($$$"""{ "loadBalancer": { "ingress": [ { "ip": "{{{Address}}}" } ] } }""");
+        }, how: new Observing { Skip = "said by a test" })).AssertFinds(Id);
+
+        Assert.Contains($"({Address}) is in use by Ingress staging/another", finding.Message, StringComparison.Ordinal);
+        Assert.True(finding.IsTerminal);
+    }
+
+    [Fact]
+    public async Task Without_Compute_the_Ingress_that_has_the_address_is_fine() =>
+        (await Observed.AfterAsync(Observed.Good(), w =>
+        {
+            Reserve(w);
+            w.AddIngress("other.milvus.io", "staging");
+        }, then: w => w.Kubernetes.Get("Ingress", "staging", WorldChanges.OtherIngress)!.Remove("status"), how: new Observing { Skip = "said by a test" })).AssertSilent(Id);
+
     private static void Reserve(GkeWorld world)
     {
         world.Compute.Put("global/addresses", new JsonObject { ["name"] = "my-release-ip", ["address"] = Address });
