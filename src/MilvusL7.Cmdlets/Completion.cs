@@ -5,10 +5,10 @@ using MilvusL7.Engine.Releases;
 
 namespace MilvusL7.Cmdlets;
 
-/// <summary>The common part of completion: an answer within a second, silence on every fault.</summary>
+/// <summary>The common part of completion: an answer within two seconds (the first one loads the engine), silence on every fault.</summary>
 internal static class Completion
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(2);
 
     public static IEnumerable<CompletionResult> Of(string word, Func<EngineContext, Task<IReadOnlyList<string>>> names)
     {

@@ -7,7 +7,7 @@ using Xunit;
 
 namespace MilvusL7.Engine.Tests.Releases;
 
-/// <summary>What a helm that hangs, or does not stop talking, costs. The variable that names the program is the whole process's.</summary>
+/// <summary>What a helm that hangs, does not stop talking, or does not reach the API server comes to. The variable that names the program is the whole process's.</summary>
 [Collection(AccessTests.Name)]
 public sealed class HelmLimitTests : IDisposable
 {
@@ -51,6 +51,21 @@ public sealed class HelmLimitTests : IDisposable
 
         Assert.Equal("HelmOutputTooLarge", fault.ErrorId);
         await Moves.Eventually.IsAsync(() => HasEnded(IdIn(own)), "helm has ended");
+    }
+
+    [UnixTheory]
+    [InlineData("Error: UPGRADE FAILED: Kubernetes cluster unreachable: Get \"https://10.0.0.1:6443/version\": dial tcp 10.0.0.1:6443: connect: connection refused")]
+    [InlineData("Error: UPGRADE FAILED: error validating \"\": error validating data: failed to download openapi: Get \"https://10.0.0.1:6443/openapi/v2?timeout=32s\": dial tcp 10.0.0.1:6443: connect: connection refused")]
+    public async Task API_server_that_helm_does_not_reach_is_named(string said)
+    {
+        var helm = await FindAsync($"cat >/dev/null; echo '{said}' >&2; exit 1", new HelmPatience());
+        var upgrade = new HelmUpgrade("my-release", "milvus", "milvus/milvus", "5.0.19", [], false);
+
+        var fault = await Assert.ThrowsAsync<MilvusL7Exception>(() => helm.UpgradeAsync(upgrade, () => Task.FromResult<string?>("It left no new revision."), null, Context));
+
+        Assert.Equal("ApiServerUnreachable", fault.ErrorId);
+        Assert.StartsWith("The API server https://10.0.0.1:6443 cannot be reached: ", fault.Message, StringComparison.Ordinal);
+        Assert.EndsWith(" It left no new revision.", fault.Message, StringComparison.Ordinal);
     }
 
     private static int IdIn(string file) => int.Parse(File.ReadAllText(file).Trim(), System.Globalization.CultureInfo.InvariantCulture);

@@ -151,6 +151,12 @@ internal sealed partial class HelmCli
             return Errors.HelmConflict(upgrade.Release, string.Join("', '", managers), string.Join(", ", fields), left ?? string.Empty);
         }
 
+        if (Unreachable().Match(said) is { Success: true } unreachable)
+        {
+            var fault = Errors.ApiServerUnreachable(unreachable.Groups["server"].Value, Shorten(said), null);
+            return left is null ? fault : Errors.WithRest(fault, left);
+        }
+
         if (NoChart().IsMatch(said))
         {
             return Errors.HelmChart(upgrade.Chart, upgrade.ChartVersion, Shorten(said));
@@ -273,6 +279,10 @@ internal sealed partial class HelmCli
     }
 
     private sealed record Answer(int ExitCode, string Output, string Error);
+
+    // Helm asks the server for its version and its schemas before it does anything.
+    [GeneratedRegex("(?:Kubernetes cluster unreachable|failed to download openapi)[^\"]*\"(?<server>https?://[^/\"]+)")]
+    private static partial Regex Unreachable();
 
     [GeneratedRegex(@"v?(\d+)\.(\d+)\.")]
     private static partial Regex VersionText();
