@@ -11,4 +11,7 @@ public sealed class MilvusAnnotationChange : MilvusL7Change
 
     /// <summary>The load balancer's annotations on the Service.</summary>
     public IReadOnlyDictionary<string, string> Annotation { get; }
+
+    /// <inheritdoc />
+    public override string Summary => Words(Annotation.Keys.Select(k => k[(k.LastIndexOf('/') + 1)..]));
 }

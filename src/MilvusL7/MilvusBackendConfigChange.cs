@@ -15,4 +15,7 @@ public sealed class MilvusBackendConfigChange : MilvusL7Change
 
     /// <summary>Backend timeout in seconds.</summary>
     public int TimeoutSec { get; }
+
+    /// <inheritdoc />
+    public override string Summary => Words(HealthCheck, $"timeout {TimeoutSec} s");
 }

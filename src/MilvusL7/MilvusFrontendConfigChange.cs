@@ -15,4 +15,7 @@ public sealed class MilvusFrontendConfigChange : MilvusL7Change
 
     /// <summary>Name of the SSL policy; null for GCP's default.</summary>
     public string? SslPolicy { get; }
+
+    /// <inheritdoc />
+    public override string Summary => Words(RedirectToHttps is null ? null : $"redirects to HTTPS ({RedirectToHttps})", SslPolicy is null ? null : $"SSL policy {SslPolicy}");
 }

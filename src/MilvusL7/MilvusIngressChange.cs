@@ -19,4 +19,7 @@ public sealed class MilvusIngressChange : MilvusL7Change
 
     /// <summary>Whether port 80 is open.</summary>
     public bool AllowHttp { get; }
+
+    /// <inheritdoc />
+    public override string Summary => Words([.. HostName, Address, IngressClass, AllowHttp ? "port 80 open" : null]);
 }

@@ -20,6 +20,9 @@ public abstract class MilvusL7Change
     /// <summary>Name of the object.</summary>
     public string Name => Info.Name;
 
+    /// <summary>What matters about the object now, in a few words.</summary>
+    public abstract string Summary { get; }
+
     /// <summary>Namespace of the object.</summary>
     public string? Namespace => Info.Release.Namespace;
 
@@ -48,4 +51,10 @@ public abstract class MilvusL7Change
     public string? StaticAddressName => Info.Release.Carried.StaticAddressName;
 
     internal ChangeInfo Info { get; }
+
+    /// <inheritdoc />
+    public override string ToString() => $"{Action} {Kind} {Name}";
+
+    /// <summary>Those of the parts that there are, as one text.</summary>
+    private protected static string Words(params IEnumerable<string?> parts) => string.Join(", ", parts.Where(p => !string.IsNullOrEmpty(p)));
 }

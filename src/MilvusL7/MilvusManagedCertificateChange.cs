@@ -15,4 +15,7 @@ public sealed class MilvusManagedCertificateChange : MilvusL7Change
 
     /// <summary>GKE's certificate status, for example <c>Provisioning</c>; null before GKE has looked at it.</summary>
     public string? Status { get; }
+
+    /// <inheritdoc />
+    public override string Summary => Words([.. Domain, Status]);
 }

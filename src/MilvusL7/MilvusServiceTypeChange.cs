@@ -18,4 +18,9 @@ public sealed class MilvusServiceTypeChange : MilvusL7Change
 
     /// <summary>The external address that was given up; null where there was none.</summary>
     public string? ReleasedAddress { get; }
+
+    /// <inheritdoc />
+    public override string Summary => Words(
+        PreviousServiceType == ServiceType ? $"{ServiceType}" : $"{PreviousServiceType} to {ServiceType}",
+        ReleasedAddress is null ? null : $"{ReleasedAddress} released");
 }

@@ -21,4 +21,10 @@ public sealed class MilvusTlsChange : MilvusL7Change
 
     /// <summary>Deployments whose pods restart because of the change.</summary>
     public string[] RestartedDeployment { get; }
+
+    /// <inheritdoc />
+    public override string Summary => Words(
+        $"TLS {TlsMode}",
+        HttpPort is { } port ? $"REST on port {port}" : null,
+        RestartedDeployment.Length == 0 ? null : $"restarts {string.Join(", ", RestartedDeployment)}");
 }

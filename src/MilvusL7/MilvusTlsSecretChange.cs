@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace MilvusL7;
 
 /// <summary>Result of New-MilvusTlsSecret. Never holds the private key.</summary>
@@ -23,4 +25,7 @@ public sealed class MilvusTlsSecretChange : MilvusL7Change
 
     /// <summary>File with the public certificate, for clients; null where none was written.</summary>
     public string? CertificatePath { get; }
+
+    /// <inheritdoc />
+    public override string Summary => Words([.. DnsName, string.Create(CultureInfo.InvariantCulture, $"until {NotAfter:yyyy-MM-dd}")]);
 }

@@ -87,7 +87,27 @@ Describe 'The pipeline on a folder of manifests' {
         $result = Invoke-Move (Copy-Sample 'objects')
         ($result | ConvertTo-Json -Depth 4 | ConvertFrom-Json).Name | Should -Be 'my-release-milvus'
         ($result | Select-Object Action, Name).Name | Should -Be 'my-release-milvus'
-        $result | Format-Table | Out-String | Should -Match 'IngressClass'
+        $result | Format-Table | Out-String | Should -Match 'my-release\.milvus\.io, g'
+    }
+
+    It 'shows the results of all steps in one table of <Width> columns' -ForEach @{ Width = 80; Names = 'app-prot' }, @{ Width = 120; Names = 'app-protocols, backend-config, neg' } {
+        $folder = Copy-Sample "table-$Width"
+        $steps = [Collections.Generic.List[object]]::new()
+        $null = Get-MilvusRelease my-release -Path $folder |
+            Set-MilvusServiceType ClusterIP | ForEach-Object { $steps.Add($_); $_ } |
+            New-MilvusBackendConfig | ForEach-Object { $steps.Add($_); $_ } |
+            Add-MilvusL7Annotation | ForEach-Object { $steps.Add($_); $_ }
+        $lines = ($steps | Out-String -Width $Width).Split("`n").TrimEnd() -ne ''
+        $lines | Should -HaveCount 5
+        $lines[2] | Should -Match '^Configured Service +my-release-milvus +LoadBalancer to C'
+        $lines[4] | Should -Match ([regex]::Escape($Names))
+        ($lines | Measure-Object Length -Maximum).Maximum | Should -BeLessOrEqual $Width
+        "$($steps[1])" | Should -Be 'Created BackendConfig my-release-backendconfig'
+    }
+
+    It 'shows what matters of a release in 80 columns' {
+        $text = Get-MilvusRelease -Path $samples | Out-String -Width 80
+        $text | Should -Match 'Name +Namespace +ServiceType +ExternalAddress TlsMode +ManagedBy'
     }
 
     It 'can be exported as files' {

@@ -19,4 +19,7 @@ public sealed class MilvusStaticAddressChange : MilvusL7Change
 
     /// <summary>The GCP project.</summary>
     public string Project { get; }
+
+    /// <inheritdoc />
+    public override string Summary => Words(Address, Status, $"project {Project}");
 }
