@@ -3,7 +3,6 @@ using System.Diagnostics;
 using System.Globalization;
 using MilvusL7.Cluster.Tests.Rig;
 using MilvusL7.Cluster.Tests.Sessions;
-using MilvusL7.TestKit;
 
 namespace MilvusL7.Cluster.Tests.Cuts;
 
@@ -13,18 +12,7 @@ namespace MilvusL7.Cluster.Tests.Cuts;
 /// </summary>
 public sealed class RunProcess : IAsyncDisposable
 {
-    private const string EndMark = "milvusl7-run-end ";
-
-    private const string Script = """
-        while ($line = [Console]::In.ReadLine()) {
-            $number, $command = $line -split ' ', 2
-            $state = [initialsessionstate]::CreateDefault2()
-            $state.ImportPSModule(@($env:MILVUSL7_MODULE))
-            $shell = [powershell]::Create($state)
-            $null = $shell.AddScript("try { $command } finally { [Console]::Out.WriteLine('milvusl7-run-end $number') }")
-            $null = $shell.BeginInvoke()
-        }
-        """;
+    internal const string EndMark = "milvusl7-run-end ";
 
     private readonly Process _process;
     private readonly ConcurrentDictionary<int, TaskCompletionSource> _runs = new();
@@ -43,13 +31,17 @@ public sealed class RunProcess : IAsyncDisposable
 
     public static RunProcess Start()
     {
-        var start = PwshProgram.Start("-Command", Script);
-        start.WorkingDirectory = Path.GetTempPath();
+        var start = new ProcessStartInfo("dotnet", [typeof(RunProcess).Assembly.Location, ModuleSession.Manifest])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = Path.GetTempPath(),
+        };
         start.Environment["MILVUSL7_HELM"] = HelmProgram.Dispatcher;
-        start.Environment["MILVUSL7_MODULE"] = ModuleSession.Manifest;
         // It is killed before code that was made to measure would pay.
         start.Environment["DOTNET_TieredPGO"] = "0";
-        return new RunProcess(Process.Start(start) ?? throw new InvalidOperationException("pwsh does not start"));
+        return new RunProcess(Process.Start(start) ?? throw new InvalidOperationException("dotnet does not start"));
     }
 
     /// <summary>Starts a command of one line.</summary>
