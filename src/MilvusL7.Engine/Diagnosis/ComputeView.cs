@@ -20,9 +20,12 @@ internal sealed record ComputeView
     public bool IsGlobal => Scope == "global";
 
     /// <summary>Ready to be put behind a gcloud command about a resource of the load balancer.</summary>
-    public string Options => (IsGlobal ? " --global" : $" --region {Literal.Argument(Scope["regions/".Length..])}") + ProjectOption;
+    public string Options => OptionsOf(Scope);
 
     public string ProjectOption => Project is null ? string.Empty : $" --project {Literal.Argument(Project)}";
+
+    /// <summary>The same about a resource of another scope.</summary>
+    public string OptionsOf(string scope) => (scope == "global" ? " --global" : $" --region {Literal.Argument(scope["regions/".Length..])}") + ProjectOption;
 
     public IReadOnlyList<string> Zones { get; init; } = [];
 

@@ -208,7 +208,7 @@ internal static partial class FormerPlaces
 
     private static bool IsPath(JsonNode? value) => value.IsString() && value.Text() is { Length: <= 1024 } path && path.StartsWith('/') && !path.Any(char.IsControl);
 
-    private static bool IsServiceType(JsonNode value) => value.IsString() && Enum.GetNames<MilvusServiceType>().Contains(value.Text());
+    private static bool IsServiceType(JsonNode value) => value.IsString() && value.Text() is { Length: > 0 } type && ServiceState.TypeOf(type) is not null;
 
     private static bool IsText(JsonNode value) => value.IsString() && value.Text()!.Length <= LongestText;
 

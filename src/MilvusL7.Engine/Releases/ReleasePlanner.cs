@@ -31,7 +31,7 @@ internal static class ReleasePlanner
             refused = change.IsShownOnly ? [$"{texts.Operation}: {fault.Message} {fault.RecommendedAction}"] : throw fault;
         }
 
-        var others = plan.IsChange ? await OtherLoadBalancersAsync(session, change, context) : null;
+        string[] others = plan.IsChange ? await OtherLoadBalancersAsync(session, change, context) : [];
 
         T Result(ReleaseSession after, ChangeAction action)
         {
@@ -49,7 +49,7 @@ internal static class ReleasePlanner
             Former = plan.Former,
             Restarting = plan.Restarting,
             Diff = plan.Diff,
-            Warnings = plan.IsChange ? [.. refused, .. texts.Warnings?.Invoke(plan) ?? [], .. plan.Warnings, .. others is null ? Array.Empty<string>() : [others]] : [],
+            Warnings = plan.IsChange ? [.. refused, .. texts.Warnings?.Invoke(plan) ?? [], .. plan.Warnings, .. others] : [],
             Irreversible = plan.IsChange ? texts.Irreversible : null,
             PlannedAsync = async c => Result(plan.IsChange ? await plan.ReadPlannedAsync(c) : session, plan.IsChange ? ChangeAction.Planned : ChangeAction.Unchanged),
             CommitAsync = async c =>
@@ -60,13 +60,13 @@ internal static class ReleasePlanner
         };
     }
 
-    /// <summary>What is said of other Services whose load balancers lead to the same pods, and stay; null where there are none, or nobody may list them.</summary>
-    private static async Task<string?> OtherLoadBalancersAsync(ReleaseSession session, ReleaseChange change, EngineContext context)
+    /// <summary>What is said of other Services whose load balancers lead to the same pods, and stay; nothing where there are none, or nobody may list them.</summary>
+    private static async Task<string[]> OtherLoadBalancersAsync(ReleaseSession session, ReleaseChange change, EngineContext context)
     {
         var state = session.State;
         if (change.ServiceType is null or MilvusServiceType.LoadBalancer || state.Service.Type != MilvusServiceType.LoadBalancer)
         {
-            return null;
+            return [];
         }
 
         try
@@ -75,11 +75,11 @@ internal static class ReleasePlanner
             var names = services.Where(s => s.Text("metadata", "name") != state.Service.Name && s.Text("spec", "type") == nameof(MilvusServiceType.LoadBalancer))
                 .Where(s => s.Map("spec", "selector") is { Count: > 0 } selector && state.Serving.Any(w => WorkloadState.IsSelected(w.Resource.At("spec", "template"), selector)))
                 .Select(s => s.Text("metadata", "name")).ToArray();
-            return names.Length == 0 ? null : $"Other Services of type LoadBalancer lead to the same pods and are not changed: {string.Join(", ", names)}. Clients still reach Milvus through them.";
+            return names.Length == 0 ? [] : [$"Other Services of type LoadBalancer lead to the same pods and are not changed: {string.Join(", ", names)}. Clients still reach Milvus through them."];
         }
         catch (MilvusL7Exception e) when (e.ErrorId == "Forbidden")
         {
-            return null;
+            return [];
         }
     }
 }

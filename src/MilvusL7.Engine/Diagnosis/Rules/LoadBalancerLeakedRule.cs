@@ -40,7 +40,7 @@ internal sealed class LoadBalancerLeakedRule() : Rule("LoadBalancerLeaked", Find
 
     private static string Action(Observation observation, IReadOnlyList<JsonObject> rules, string scope)
     {
-        var options = (scope == "global" ? " --global" : $" --region {Literal.Argument(scope["regions/".Length..])}") + observation.Compute.ProjectOption;
+        var options = observation.Compute.OptionsOf(scope);
         var proxies = rules.Select(r => r.Text("target")).OfType<string>().Select(t => (t.Contains("/targetHttpsProxies/", StringComparison.Ordinal) ? "target-https-proxies" : "target-http-proxies", ComputeNames.Last(t)));
         var steps = rules.Select(r => ("forwarding-rules", Named(r))).Concat(proxies).Append(("url-maps", ForwardingRuleFacts.Sibling(Named(rules[0]), "um")));
         return $"See that nobody uses it (gcloud compute forwarding-rules describe {Literal.Argument(Named(rules[0]))}{options}; DNS names of {rules[0].Text("IPAddress")}); then, in this order: {string.Join("; ", steps.Select(s => $"gcloud compute {s.Item1} delete {Literal.Argument(s.Item2)}{options}"))}. Its certificates and backend services can go after that, where nothing else uses them.";

@@ -86,10 +86,13 @@ internal sealed record FolderValues(ValuesOwner Owner, string Name, string? Name
                 new NewFiles(folder, document.File));
         }
 
-        ValuesLayer Named(string name) => OverlayBuild.PathOf(folder, name) is { } path && File.Exists(path)
-            ? ValuesSources.File(target.Relative(path), path, FieldPath.Of())
-            : new ValuesLayer(name, LayerRank.Below, _ => null);
+        ValuesLayer Named(string name) => FileBeside(folder, name, target);
     }
+
+    /// <summary>A file of values that a tool's file names; one that is not in the folder cannot be read.</summary>
+    private static ValuesLayer FileBeside(string folder, string name, FolderTarget target) => OverlayBuild.PathOf(folder, name) is { } path && File.Exists(path)
+        ? ValuesSources.File(target.Relative(path), path, FieldPath.Of())
+        : new ValuesLayer(name, LayerRank.Below, _ => null);
 
     /// <summary>The HelmChart of K3s and RKE2; its values are YAML in a string.</summary>
     private static FolderValues? HelmController(ManifestDocument document, IReadOnlyList<ManifestDocument> documents, FolderTarget target)
@@ -122,9 +125,7 @@ internal sealed record FolderValues(ValuesOwner Owner, string Name, string? Name
         }
 
         var (file, folder) = (target.Relative(document.File), Path.GetDirectoryName(document.File)!);
-        var files = root.Texts("helm", "valuesFiles").Select(f => OverlayBuild.PathOf(folder, f) is { } path && File.Exists(path)
-            ? ValuesSources.File(target.Relative(path), path, FieldPath.Of())
-            : new ValuesLayer(f, LayerRank.Beside, _ => null));
+        var files = root.Texts("helm", "valuesFiles").Select(f => FileBeside(folder, f, target) with { Rank = LayerRank.Beside });
         var sources = root.Items("helm", "valuesFrom").Select(s => s.At("secretKeyRef") ?? s.At("configMapKeyRef"))
             .Select(s => new ValuesLayer($"{file} (valuesFrom {s.Text("name")})", LayerRank.Beside, _ => null));
         var targets = root.Items("targetCustomizations").Where(t => t.At("helm") is not null)
@@ -132,7 +133,7 @@ internal sealed record FolderValues(ValuesOwner Owner, string Name, string? Name
         return new FolderValues(
             new ValuesOwner(document.Ref, document.Place.Then(FieldPath.Of("helm", "values")), false, root.Text("helm", "version"))
             {
-                Layers = new ValuesLayers([.. files.Concat(sources).Select(l => l with { Rank = LayerRank.Beside }), .. targets]),
+                Layers = new ValuesLayers([.. files, .. sources, .. targets]),
             },
             root.Text("helm", "releaseName") ?? root.Text("name") ?? string.Empty,
             root.Text("namespace") ?? root.Text("defaultNamespace"),

@@ -133,9 +133,9 @@ internal sealed partial class HelmCli
     private static MilvusL7Exception Failure(HelmUpgrade upgrade, Answer answer, string? left)
     {
         var said = SecretMask.Message(answer.Error);
-        if (ForbiddenMessage.Parse(said) is { } forbidden)
+        if ((ForbiddenMessage.Parse(said) ?? UnreachableServer(said)) is { } ofServer)
         {
-            return left is null ? forbidden : Errors.WithRest(forbidden, left);
+            return left is null ? ofServer : Errors.WithRest(ofServer, left);
         }
 
         if (said.Contains("another operation", StringComparison.Ordinal))
@@ -151,12 +151,6 @@ internal sealed partial class HelmCli
             return Errors.HelmConflict(upgrade.Release, string.Join("', '", managers), string.Join(", ", fields), left ?? string.Empty);
         }
 
-        if (Unreachable().Match(said) is { Success: true } unreachable)
-        {
-            var fault = Errors.ApiServerUnreachable(unreachable.Groups["server"].Value, Shorten(said), null);
-            return left is null ? fault : Errors.WithRest(fault, left);
-        }
-
         if (NoChart().IsMatch(said))
         {
             return Errors.HelmChart(upgrade.Chart, upgrade.ChartVersion, Shorten(said));
@@ -164,6 +158,10 @@ internal sealed partial class HelmCli
 
         return Errors.Helm(upgrade.Release, Shorten(said), left);
     }
+
+    private static MilvusL7Exception? UnreachableServer(string said) => Unreachable().Match(said) is { Success: true } match
+        ? Errors.ApiServerUnreachable(match.Groups["server"].Value, Shorten(said), null)
+        : null;
 
     private async Task<Answer> RunAsync(IReadOnlyList<string> arguments, JsonObject? input, EngineContext context, Func<int, EngineContext, Task>? started = null)
     {

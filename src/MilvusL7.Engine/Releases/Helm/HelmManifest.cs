@@ -59,12 +59,13 @@ internal static class HelmManifest
     {
         var restarted = changes.Where(c => OthersWorkloads.Contains(c.Kind) && c is { Before: not null, After: not null, ChangesPods: true }).Select(NameOf).ToArray();
         var deleted = changes.Where(c => c is { Before: not null, After: null }).Select(NameOf).ToArray();
-        string[] effects =
+        string?[] effects =
         [
-            .. restarted.Length > 0 ? [$"restarts the pods of {string.Join(", ", restarted)}"] : Array.Empty<string>(),
-            .. deleted.Length > 0 ? [$"deletes {string.Join(", ", deleted)}"] : Array.Empty<string>(),
+            restarted.Length > 0 ? $"restarts the pods of {string.Join(", ", restarted)}" : null,
+            deleted.Length > 0 ? $"deletes {string.Join(", ", deleted)}" : null,
         ];
-        return effects.Length > 0 ? $"The chart renders some objects differently in an upgrade: helm also {string.Join(" and ", effects)}." : null;
+        var said = string.Join(" and ", effects.OfType<string>());
+        return said.Length > 0 ? $"The chart renders some objects differently in an upgrade: helm also {said}." : null;
 
         static string NameOf(RenderedChange change) => $"{change.Kind} {change.Name}";
     }
