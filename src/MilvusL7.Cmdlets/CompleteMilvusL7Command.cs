@@ -26,7 +26,7 @@ public sealed class CompleteMilvusL7Command : MoveCmdlet
 
     private protected override object? Failed(MilvusRelease release, Exception fault) => FailedMove(release, fault);
 
-    private protected override Func<MilvusRelease, EngineContext, Func<MoveQuestion, Task<bool>>, Task<object>> Work()
+    private protected override Func<MilvusRelease, EngineContext, Func<MoveQuestion, Task<bool>>, Task<object>> Work(MilvusRelease bound)
     {
         var tools = Tools() with
         {

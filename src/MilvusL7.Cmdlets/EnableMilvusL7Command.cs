@@ -11,9 +11,9 @@ public sealed class EnableMilvusL7Command : MoveSettingCmdlet
 {
     private protected override object? Failed(MilvusRelease release, Exception fault) => FailedMove(release, fault);
 
-    private protected override Func<MilvusRelease, EngineContext, Func<MoveQuestion, Task<bool>>, Task<object>> Work()
+    private protected override Func<MilvusRelease, EngineContext, Func<MoveQuestion, Task<bool>>, Task<object>> Work(MilvusRelease bound)
     {
-        var (request, fault) = Request();
+        var (request, fault) = Request(bound);
         var tools = PatientTools();
         return Moving(tools, (mover, release, context) => fault is null ? mover.EnableAsync(release, request, context) : throw fault);
     }

@@ -13,6 +13,7 @@ public abstract class EngineCmdlet : PSCmdlet, IDisposable
     private static readonly TimeSpan FinishTime = TimeSpan.FromSeconds(1);
 
     private readonly CancellationTokenSource _stop = new();
+    private HashSet<string> _given = [];
 
     /// <inheritdoc />
     public void Dispose()
@@ -29,6 +30,18 @@ public abstract class EngineCmdlet : PSCmdlet, IDisposable
 
     /// <summary>True where -Force was given.</summary>
     private protected virtual bool IsForced => false;
+
+    /// <summary>
+    /// The parameter after -Release, where that has a position too. A pipe brings the release: the first word on the command line is then that
+    /// parameter's (<c>... | Set-MilvusServiceType ClusterIP</c>).
+    /// </summary>
+    private protected virtual string? Second => null;
+
+    /// <summary>Gives that parameter its value.</summary>
+    private protected virtual void TakeSecond(IReadOnlyList<string> words) => throw new InvalidOperationException();
+
+    /// <inheritdoc />
+    protected override void BeginProcessing() => _given = [.. MyInvocation.BoundParameters.Keys];
 
     /// <inheritdoc />
     protected override void StopProcessing() => _stop.Cancel();
@@ -110,6 +123,41 @@ public abstract class EngineCmdlet : PSCmdlet, IDisposable
         {
             WriteError(ErrorRecords.Of(e, input));
         }
+    }
+
+    /// <summary>The same for the release that is meant.</summary>
+    private protected void Attempt(MilvusRelease? release, MilvusRelease? piped, Action<MilvusRelease> work) =>
+        Attempt((object?)piped ?? release ?? (object)MyInvocation.MyCommand.Name, () => work(Meant(release, piped)));
+
+    /// <summary>The one word that a parameter takes.</summary>
+    private protected string Only(IReadOnlyList<string> words) =>
+        words.Count == 1 ? words[0] : throw Errors.Invalid(Second!, string.Join(", ", words), "it takes one value.");
+
+    private MilvusRelease Meant(MilvusRelease? release, MilvusRelease? piped)
+    {
+        if (piped is null)
+        {
+            return release switch
+            {
+                null => throw Errors.ReleaseRequired(MyInvocation.MyCommand.Name),
+                { Words.Count: > 1 } => throw Errors.Invalid("Release", release.Name, "it takes one release. Pipe several: Get-MilvusRelease one, two | ..."),
+                _ => release,
+            };
+        }
+
+        // An object with a property Release is bound in both ways.
+        if (release is null || (!_given.Contains("Release") && release.ToString() == piped.ToString()))
+        {
+            return piped;
+        }
+
+        if (release.Words.Count == 0 || Second is null || _given.Contains(Second))
+        {
+            throw Errors.Invalid("Release", release.Name, "the pipeline brings a release already; leave one of them out.");
+        }
+
+        TakeSecond(release.Words);
+        return piped;
     }
 
     /// <summary>The release of a name that was typed; one from the pipeline is known already.</summary>

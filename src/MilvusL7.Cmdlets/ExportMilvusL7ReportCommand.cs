@@ -13,9 +13,9 @@ public sealed class ExportMilvusL7ReportCommand : ObservingCmdlet
     private readonly List<ReportSubject> _subjects = [];
 
     /// <summary>File of the page.</summary>
-    [Parameter(Mandatory = true, Position = 0)]
+    [Parameter(Position = 1)]
     [ValidateNotNullOrEmpty]
-    public string Path { get; set; } = string.Empty;
+    public string? Path { get; set; }
 
     /// <summary>Leaves a file that is there already as it is.</summary>
     [Parameter]
@@ -23,8 +23,17 @@ public sealed class ExportMilvusL7ReportCommand : ObservingCmdlet
 
     private protected override bool SeesOtherNamespaces => true;
 
+    private protected override string Second => nameof(Path);
+
+    private protected override void TakeSecond(IReadOnlyList<string> words) => Path = Only(words);
+
     private protected override void Process(MilvusRelease release)
     {
+        if (Path is null)
+        {
+            throw Errors.Missing("PathRequired", "Export-MilvusL7Report needs the file of the page.", "Give -Path: Export-MilvusL7Report my-release report.html.", release.ToString());
+        }
+
         foreach (var observation in Observe(release))
         {
             _subjects.Add(new ReportSubject(StatusBuilder.Build(observation), RuleSet.Check(observation)));
@@ -34,14 +43,14 @@ public sealed class ExportMilvusL7ReportCommand : ObservingCmdlet
     /// <inheritdoc />
     protected override void EndProcessing()
     {
-        var path = FullPath(Path);
-        Attempt(path, () =>
+        Attempt(MyInvocation.MyCommand.Name, () =>
         {
             if (_subjects.Count == 0)
             {
                 return;
             }
 
+            var path = FullPath(Path!);
             if (NoClobber && File.Exists(path))
             {
                 throw Errors.FileExists(path);

@@ -9,9 +9,9 @@ namespace MilvusL7.Cmdlets;
 [OutputType(typeof(MilvusL7Plan))]
 public sealed class GetMilvusL7PlanCommand : MoveSettingCmdlet
 {
-    private protected override Func<MilvusRelease, EngineContext, Func<MoveQuestion, Task<bool>>, Task<object>> Work()
+    private protected override Func<MilvusRelease, EngineContext, Func<MoveQuestion, Task<bool>>, Task<object>> Work(MilvusRelease bound)
     {
-        var (request, fault) = Request();
+        var (request, fault) = Request(bound);
         var tools = PatientTools();
         return async (release, context, _) => fault is not null ? throw fault : await Mover.PlanAsync(release, request, tools, context);
     }

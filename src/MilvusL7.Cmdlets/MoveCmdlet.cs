@@ -23,12 +23,18 @@ public abstract class MoveCmdlet : ComputeCmdlet, IFleetOutput
     private bool _isVerbose;
     private bool _isDebug;
 
-    /// <summary>The release: an object from the pipeline, or the name of one in the current context and namespace.</summary>
-    [Parameter(Mandatory = true, Position = 1, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    /// <summary>The release, or the name of one in the current context and namespace; left out after a pipe, which brings it.</summary>
+    [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
     [MilvusReleaseTransformation]
     [ArgumentCompleter(typeof(ReleaseNameCompleter))]
     [ValidateNotNull]
-    public MilvusRelease Release { get; set; } = null!;
+    public MilvusRelease? Release { get; set; }
+
+    /// <summary>The release from the pipeline: an object with it, or its name.</summary>
+    [Parameter(ValueFromPipeline = true, DontShow = true)]
+    [MilvusReleaseTransformation]
+    [ValidateNotNull]
+    public MilvusRelease? InputObject { get; set; }
 
     /// <summary>How many releases are worked on side by side.</summary>
     [Parameter]
@@ -67,6 +73,7 @@ public abstract class MoveCmdlet : ComputeCmdlet, IFleetOutput
     /// <inheritdoc />
     protected sealed override void BeginProcessing()
     {
+        base.BeginProcessing();
         if (AsJob && IsWhatIf)
         {
             ThrowTerminatingError(ErrorRecords.Of(Errors.Invalid("AsJob", true, "a job has nobody to show a dry run to; leave one of -AsJob and -WhatIf out."), this));
@@ -82,17 +89,17 @@ public abstract class MoveCmdlet : ComputeCmdlet, IFleetOutput
     }
 
     /// <inheritdoc />
-    protected sealed override void ProcessRecord() => Attempt(Release, () =>
+    protected sealed override void ProcessRecord() => Attempt(Release, InputObject, release =>
     {
         // Parameters are bound anew for the next release: what this one needs is taken now.
-        var work = WorkOn(Release);
+        var work = WorkOn(release);
         if (AsJob)
         {
-            _forJob.Add((Release, work));
+            _forJob.Add((release, work));
             return;
         }
 
-        Guard(() => _fleet!.Start(Release, work, FailedOf(Release), this));
+        Guard(() => _fleet!.Start(release, work, FailedOf(release), this));
         ShowFleet();
     });
 
@@ -142,7 +149,7 @@ public abstract class MoveCmdlet : ComputeCmdlet, IFleetOutput
     }
 
     /// <summary>The work on one release.</summary>
-    private protected abstract Func<MilvusRelease, EngineContext, Func<MoveQuestion, Task<bool>>, Task<object>> Work();
+    private protected abstract Func<MilvusRelease, EngineContext, Func<MoveQuestion, Task<bool>>, Task<object>> Work(MilvusRelease release);
 
     /// <summary>A summary for a release whose work ended with a fault; null for none.</summary>
     private protected virtual object? Failed(MilvusRelease release, Exception fault) => null;
@@ -225,7 +232,7 @@ public abstract class MoveCmdlet : ComputeCmdlet, IFleetOutput
 
     private Func<EngineContext, Func<MoveQuestion, Task<bool>>, Task<object>> WorkOn(MilvusRelease release)
     {
-        var work = Work();
+        var work = Work(release);
         return async (context, ask) => await work(release.Session is not null ? release : await ReleaseFinder.GetAsync(release.Name, context), context, ask);
     }
 

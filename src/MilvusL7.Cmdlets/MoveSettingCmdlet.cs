@@ -14,7 +14,7 @@ public abstract class MoveSettingCmdlet : MoveCmdlet
     private readonly Dictionary<string, MilvusRelease> _hosts = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Host names that clients connect to.</summary>
-    [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
     [AllowNull]
     [AllowEmptyCollection]
     public string[]? HostName { get; set; }
@@ -91,15 +91,15 @@ public abstract class MoveSettingCmdlet : MoveCmdlet
     /// Ingresses is there yet: it is found out here.
     /// </summary>
     /// <returns>The request; and where it cannot be, why.</returns>
-    private protected (MoveRequest Request, MilvusL7Exception? Fault) Request()
+    private protected (MoveRequest Request, MilvusL7Exception? Fault) Request(MilvusRelease release)
     {
         var request = Bound();
         MilvusL7Exception? fault = null;
         foreach (var host in request.HostNames)
         {
-            if (!_hosts.TryAdd(host, Release) && !IsSame(_hosts[host], Release))
+            if (!_hosts.TryAdd(host, release) && !IsSame(_hosts[host], release))
             {
-                fault ??= Errors.HostNameShared(Release.ToString(), host, _hosts[host].ToString());
+                fault ??= Errors.HostNameShared(release.ToString(), host, _hosts[host].ToString());
             }
         }
 
@@ -107,6 +107,10 @@ public abstract class MoveSettingCmdlet : MoveCmdlet
     }
 
     private protected MoveTools PatientTools() => Tools() with { Timeout = TimeSpan.FromSeconds(Timeout), RolloutTimeout = TimeSpan.FromSeconds(RolloutTimeout) };
+
+    private protected override string Second => nameof(HostName);
+
+    private protected override void TakeSecond(IReadOnlyList<string> words) => HostName = [.. words];
 
     private static bool IsSame(MilvusRelease one, MilvusRelease other) =>
         one.ToString() == other.ToString() && one.Target?.ToString() == other.Target?.ToString();

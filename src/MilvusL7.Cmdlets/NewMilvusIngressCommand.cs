@@ -9,7 +9,7 @@ namespace MilvusL7.Cmdlets;
 public sealed class NewMilvusIngressCommand : ReleaseCmdlet
 {
     /// <summary>Host names that clients connect to.</summary>
-    [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
     [AllowNull]
     [AllowEmptyCollection]
     public string[]? HostName { get; set; }
@@ -59,6 +59,10 @@ public sealed class NewMilvusIngressCommand : ReleaseCmdlet
     /// <summary>Opens port 80, or with $false closes it, whatever the certificate.</summary>
     [Parameter]
     public SwitchParameter AllowHttp { get; set; }
+
+    private protected override string Second => nameof(HostName);
+
+    private protected override void TakeSecond(IReadOnlyList<string> words) => HostName = [.. words];
 
     private protected override void Process(MilvusRelease release)
     {

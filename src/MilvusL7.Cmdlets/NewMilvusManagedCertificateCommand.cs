@@ -9,7 +9,7 @@ namespace MilvusL7.Cmdlets;
 public sealed class NewMilvusManagedCertificateCommand : ReleaseCmdlet
 {
     /// <summary>Host names that clients connect to.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
     [AllowEmptyCollection]
     public string[] HostName { get; set; } = [];
 
@@ -17,6 +17,10 @@ public sealed class NewMilvusManagedCertificateCommand : ReleaseCmdlet
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? Name { get; set; }
+
+    private protected override string Second => nameof(HostName);
+
+    private protected override void TakeSecond(IReadOnlyList<string> words) => HostName = [.. words];
 
     private protected override void Process(MilvusRelease release)
     {

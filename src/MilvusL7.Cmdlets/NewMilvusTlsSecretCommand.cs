@@ -14,7 +14,7 @@ public sealed class NewMilvusTlsSecretCommand : ReleaseCmdlet
     private const string Pkcs12Set = "Pkcs12";
 
     /// <summary>Host names that clients connect to.</summary>
-    [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
     [AllowNull]
     [AllowEmptyCollection]
     public string[]? HostName { get; set; }
@@ -60,6 +60,10 @@ public sealed class NewMilvusTlsSecretCommand : ReleaseCmdlet
     public string? OutFile { get; set; }
 
     private readonly Dictionary<string, string> _files = new(StringComparer.Ordinal);
+
+    private protected override string Second => nameof(HostName);
+
+    private protected override void TakeSecond(IReadOnlyList<string> words) => HostName = [.. words];
 
     private protected override void Process(MilvusRelease release)
     {

@@ -7,12 +7,18 @@ namespace MilvusL7.Cmdlets;
 /// <summary>Looks at the load balancers of a release, and changes nothing.</summary>
 public abstract class ObservingCmdlet : ComputeCmdlet
 {
-    /// <summary>The release: an object from the pipeline, or the name of one in the current context and namespace.</summary>
-    [Parameter(Mandatory = true, Position = 1, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    /// <summary>The release, or the name of one in the current context and namespace; left out after a pipe, which brings it.</summary>
+    [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
     [MilvusReleaseTransformation]
     [ArgumentCompleter(typeof(ReleaseNameCompleter))]
     [ValidateNotNull]
-    public MilvusRelease Release { get; set; } = null!;
+    public MilvusRelease? Release { get; set; }
+
+    /// <summary>The release from the pipeline: an object with it, or its name.</summary>
+    [Parameter(ValueFromPipeline = true, DontShow = true)]
+    [MilvusReleaseTransformation]
+    [ValidateNotNull]
+    public MilvusRelease? InputObject { get; set; }
 
     /// <summary>Names of the Ingresses; wildcards are allowed. All that lead to the release where it is left out.</summary>
     [Parameter]
@@ -28,9 +34,9 @@ public abstract class ObservingCmdlet : ComputeCmdlet
     private protected override string? WhyNoCompute => SkipCompute ? "Compute was left out (-SkipCompute)" : null;
 
     /// <inheritdoc />
-    protected sealed override void ProcessRecord() => Attempt(Release, () =>
+    protected sealed override void ProcessRecord() => Attempt(Release, InputObject, meant =>
     {
-        var release = LookUp(Release);
+        var release = LookUp(meant);
         if (NeedsCluster && release.Target?.Kind == TargetKind.Folder)
         {
             throw Errors.ClusterRequired("Looking at a load balancer");

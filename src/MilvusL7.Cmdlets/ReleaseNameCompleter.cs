@@ -11,7 +11,12 @@ public sealed class ReleaseNameCompleter : IArgumentCompleter
 {
     /// <inheritdoc />
     public IEnumerable<CompletionResult> CompleteArgument(string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters) =>
-        Of(wordToComplete, Completion.Query(fakeBoundParameters));
+        !IsPiped(commandAst) ? Of(wordToComplete, Completion.Query(fakeBoundParameters))
+        // The pipe brings the release: the word is the next parameter's.
+        : commandName == "Set-MilvusServiceType" ? Completion.Of(wordToComplete, _ => Task.FromResult<IReadOnlyList<string>>(Enum.GetNames<MilvusServiceType>()))
+        : [];
+
+    private static bool IsPiped(CommandAst command) => command.Parent is PipelineAst pipeline && pipeline.PipelineElements[0] != command;
 
     private static IEnumerable<CompletionResult> Of(string word, ReleaseQuery query) =>
         Completion.Of(word, async context =>

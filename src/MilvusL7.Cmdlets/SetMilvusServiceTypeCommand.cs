@@ -9,12 +9,19 @@ namespace MilvusL7.Cmdlets;
 public sealed class SetMilvusServiceTypeCommand : ReleaseCmdlet
 {
     /// <summary>The type wanted.</summary>
-    [Parameter(Mandatory = true, Position = 0)]
-    public MilvusServiceType Type { get; set; }
+    [Parameter(Position = 1)]
+    public MilvusServiceType? Type { get; set; }
+
+    private protected override string Second => nameof(Type);
+
+    private protected override void TakeSecond(IReadOnlyList<string> words) =>
+        Type = Enum.TryParse<MilvusServiceType>(Only(words), ignoreCase: true, out var type) && Enum.IsDefined(type) ? type
+            : throw Errors.Invalid("Type", words[0], $"there are {string.Join(", ", Enum.GetNames<MilvusServiceType>())}.");
 
     private protected override void Process(MilvusRelease release)
     {
-        if (Change(c => ServiceTypePlanner.PlanAsync(release, Type, Force, IsWhatIf, c)) is { } result)
+        var type = Type ?? throw Errors.Missing("TypeRequired", "Set-MilvusServiceType needs the type that the Service is to have.", "Give -Type: Set-MilvusServiceType my-release ClusterIP.", release.ToString());
+        if (Change(c => ServiceTypePlanner.PlanAsync(release, type, Force, IsWhatIf, c)) is { } result)
         {
             WriteObject(result);
         }

@@ -10,7 +10,7 @@ using MilvusL7.Engine.Targets;
 namespace MilvusL7.Cmdlets;
 
 /// <summary>Test-MilvusConnection.</summary>
-[Cmdlet(VerbsDiagnostic.Test, "MilvusConnection", DefaultParameterSetName = AddressSet)]
+[Cmdlet(VerbsDiagnostic.Test, "MilvusConnection", DefaultParameterSetName = ReleaseSet)]
 [OutputType(typeof(MilvusConnection), typeof(bool))]
 public sealed class TestMilvusConnectionCommand : EngineCmdlet
 {
@@ -18,12 +18,12 @@ public sealed class TestMilvusConnectionCommand : EngineCmdlet
     private const string ReleaseSet = "Release";
 
     /// <summary>Host name or IP address.</summary>
-    [Parameter(Mandatory = true, Position = 0, ParameterSetName = AddressSet, ValueFromPipeline = true)]
+    [Parameter(Mandatory = true, ParameterSetName = AddressSet, ValueFromPipeline = true)]
     [ValidateNotNullOrEmpty]
     public string? Address { get; set; }
 
     /// <summary>The release: an object from the pipeline, or the name of one in the current context and namespace.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = ReleaseSet, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = ReleaseSet, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [MilvusReleaseTransformation]
     [ArgumentCompleter(typeof(ReleaseNameCompleter))]
     [ValidateNotNull]

@@ -527,6 +527,12 @@ internal static class Errors
         action ?? $"Give -{parameter} a value that fits, or leave it out.",
         value);
 
+    public static MilvusL7Exception ReleaseRequired(string cmdlet) => new(
+        "ReleaseRequired", InvalidArgument,
+        $"{cmdlet} needs a release.",
+        $"Name it ({cmdlet} my-release), or pipe it: Get-MilvusRelease my-release | {cmdlet}.",
+        cmdlet);
+
     public static MilvusL7Exception Missing(string errorId, string message, string action, object? target = null) => new(
         errorId, InvalidArgument, message, action, target);
 

@@ -57,6 +57,9 @@ public sealed class MilvusRelease
     /// <summary>Where changes go.</summary>
     public MilvusTarget? Target { get; internal init; }
 
+    /// <summary>What was typed for it; empty for one that was looked up.</summary>
+    internal IReadOnlyList<string> Words { get; init; } = [];
+
     /// <summary>The engine's side of this release; null for a name that is not looked up yet.</summary>
     internal object? Session { get; init; }
 
