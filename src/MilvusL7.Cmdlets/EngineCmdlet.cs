@@ -40,6 +40,11 @@ public abstract class EngineCmdlet : PSCmdlet, IDisposable
     /// <summary>Gives that parameter its value.</summary>
     private protected virtual void TakeSecond(IReadOnlyList<string> words) => throw new InvalidOperationException();
 
+    /// <summary>Looks whether every parameter has a value that needs one: PowerShell itself cannot, since a word after a pipe may be either's.</summary>
+    private protected virtual void CheckParameters(MilvusRelease release)
+    {
+    }
+
     /// <inheritdoc />
     protected override void BeginProcessing() => _given = [.. MyInvocation.BoundParameters.Keys];
 
@@ -127,7 +132,12 @@ public abstract class EngineCmdlet : PSCmdlet, IDisposable
 
     /// <summary>The same for the release that is meant.</summary>
     private protected void Attempt(MilvusRelease? release, MilvusRelease? piped, Action<MilvusRelease> work) =>
-        Attempt((object?)piped ?? release ?? (object)MyInvocation.MyCommand.Name, () => work(Meant(release, piped)));
+        Attempt((object?)piped ?? release ?? (object)MyInvocation.MyCommand.Name, () =>
+        {
+            var meant = Meant(release, piped);
+            CheckParameters(meant);
+            work(meant);
+        });
 
     /// <summary>The one word that a parameter takes.</summary>
     private protected string Only(IReadOnlyList<string> words) =>

@@ -27,13 +27,16 @@ public sealed class ExportMilvusL7ReportCommand : ObservingCmdlet
 
     private protected override void TakeSecond(IReadOnlyList<string> words) => Path = Only(words);
 
-    private protected override void Process(MilvusRelease release)
+    private protected override void CheckParameters(MilvusRelease release)
     {
         if (Path is null)
         {
             throw Errors.Missing("PathRequired", "Export-MilvusL7Report needs the file of the page.", "Give -Path: Export-MilvusL7Report my-release report.html.", release.ToString());
         }
+    }
 
+    private protected override void Process(MilvusRelease release)
+    {
         foreach (var observation in Observe(release))
         {
             _subjects.Add(new ReportSubject(StatusBuilder.Build(observation), RuleSet.Check(observation)));

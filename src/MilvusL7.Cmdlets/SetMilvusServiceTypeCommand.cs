@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using MilvusL7.Engine;
 using MilvusL7.Engine.Releases;
 
 namespace MilvusL7.Cmdlets;
@@ -18,10 +19,17 @@ public sealed class SetMilvusServiceTypeCommand : ReleaseCmdlet
         Type = Enum.TryParse<MilvusServiceType>(Only(words), ignoreCase: true, out var type) && Enum.IsDefined(type) ? type
             : throw Errors.Invalid("Type", words[0], $"there are {string.Join(", ", Enum.GetNames<MilvusServiceType>())}.");
 
+    private protected override void CheckParameters(MilvusRelease release)
+    {
+        if (Type is null)
+        {
+            throw Errors.Missing("TypeRequired", "Set-MilvusServiceType needs the type that the Service is to have.", "Give -Type: Set-MilvusServiceType my-release ClusterIP.", release.ToString());
+        }
+    }
+
     private protected override void Process(MilvusRelease release)
     {
-        var type = Type ?? throw Errors.Missing("TypeRequired", "Set-MilvusServiceType needs the type that the Service is to have.", "Give -Type: Set-MilvusServiceType my-release ClusterIP.", release.ToString());
-        if (Change(c => ServiceTypePlanner.PlanAsync(release, type, Force, IsWhatIf, c)) is { } result)
+        if (Change(c => ServiceTypePlanner.PlanAsync(release, Type!.Value, Force, IsWhatIf, c)) is { } result)
         {
             WriteObject(result);
         }

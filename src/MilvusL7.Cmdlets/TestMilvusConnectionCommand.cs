@@ -84,6 +84,12 @@ public sealed class TestMilvusConnectionCommand : EngineCmdlet
 
         var trusted = Trusted();
         ConnectionRequest.CheckHostName(HostName);
+        if (Release?.Words is [var word] && word.IndexOfAny(['.', ':']) >= 0)
+        {
+            // No release is named so: its Service, named after it, could not be.
+            throw Errors.Invalid("Release", word, "a release has no dot or colon in its name.", $"For a host name or an IP address: Test-MilvusConnection -Address {word}");
+        }
+
         var release = Release is null ? null : LookUp(Release);
         var requests = release is not null
             ? Run(c => ReleaseConnection.ReadAsync(release, HostName, Port, c))

@@ -88,7 +88,7 @@ public sealed class CarriedNameTests
     }
 
     [Theory]
-    [InlineData("Set-MilvusServiceType ClusterIP my-release")]
+    [InlineData("Set-MilvusServiceType my-release ClusterIP")]
     [InlineData("'my-release' | Enable-MilvusTls")]
     [InlineData("New-MilvusBackendConfig -Release my-release")]
     [InlineData("[pscustomobject]@{ Release = 'my-release'; HostName = 'a.example.com' } | New-MilvusManagedCertificate")]

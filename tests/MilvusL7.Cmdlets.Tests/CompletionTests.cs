@@ -60,7 +60,7 @@ public sealed class CompletionTests
     }
 
     [Theory]
-    [InlineData("Set-MilvusServiceType Cl", "ClusterIP")]
+    [InlineData("Set-MilvusServiceType my-release Cl", "ClusterIP")]
     [InlineData("Enable-MilvusTls -SettingsIn U", "UserYaml")]
     [InlineData("New-MilvusBackendConfig -HealthCheckType HTTP2", "HTTP2")]
     public void Fixed_sets_complete(string line, string expected)

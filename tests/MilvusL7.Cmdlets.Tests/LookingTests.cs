@@ -112,8 +112,8 @@ public sealed class LookingTests
     [InlineData("Get-MilvusL7Status my-release")]
     [InlineData("Wait-MilvusL7 my-release")]
     [InlineData("'my-release' | Test-MilvusL7 -Quiet")]
-    [InlineData("Export-MilvusL7Report report.html my-release")]
-    [InlineData("New-MilvusStaticAddress ip my-release")]
+    [InlineData("Export-MilvusL7Report my-release report.html")]
+    [InlineData("New-MilvusStaticAddress my-release ip")]
     public void A_name_is_looked_up_in_the_current_context(string script)
     {
         // There is no kubeconfig here, so this is as far as a name gets.

@@ -205,7 +205,7 @@ public sealed class ModuleTests
     [InlineData("Get-MilvusRelease -Path . | Add-MilvusL7Annotation")]
     [InlineData("Get-MilvusRelease -Path . | New-MilvusIngress -HostName a.example.com -SecretName s")]
     [InlineData("Get-MilvusRelease -Path . | New-MilvusBackendConfig | Export-MilvusManifest exported")]
-    [InlineData("Test-MilvusConnection 127.0.0.1 -Port 1 -Timeout 30")]
+    [InlineData("Test-MilvusConnection -Address 127.0.0.1 -Port 1 -Timeout 30")]
     [InlineData("Get-MilvusRelease -Path . | Test-MilvusL7")]
     [InlineData("Get-MilvusRelease -Path . | Test-MilvusL7 -Quiet")]
     public void OutputType_is_what_is_written(string script)

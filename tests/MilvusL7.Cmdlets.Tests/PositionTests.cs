@@ -64,6 +64,9 @@ public sealed class PositionTests
     [InlineData("New-MilvusStaticAddress", "ReleaseRequired")]
     [InlineData("Set-MilvusServiceType $r", "TypeRequired")]
     [InlineData("$r | Set-MilvusServiceType", "TypeRequired")]
+    [InlineData("Export-MilvusL7Report $r", "PathRequired")]
+    [InlineData("$r | Export-MilvusL7Report", "PathRequired")]
+    [InlineData("$r | Export-MilvusL7Report one.html, two.html", "PathInvalid")]
     [InlineData("$r | Set-MilvusServiceType Internal", "TypeInvalid")]
     [InlineData("$r | Set-MilvusServiceType ClusterIP, NodePort", "TypeInvalid")]
     [InlineData("$r | Set-MilvusServiceType my-release -Type ClusterIP", "ReleaseInvalid")]
@@ -71,6 +74,8 @@ public sealed class PositionTests
     [InlineData("$r | New-MilvusIngress my-release -HostName a.example -SecretName s", "ReleaseInvalid")]
     [InlineData("$r | Test-MilvusL7 my-release", "ReleaseInvalid")]
     [InlineData("Test-MilvusL7 one, two", "ReleaseInvalid")]
+    [InlineData("Test-MilvusConnection 203.0.113.7", "ReleaseInvalid")]
+    [InlineData("Test-MilvusConnection my-release.example", "ReleaseInvalid")]
     [InlineData("$r | New-MilvusManagedCertificate", "HostNameRequired")]
     public void What_is_missing_or_twice_is_said(string command, string error)
     {

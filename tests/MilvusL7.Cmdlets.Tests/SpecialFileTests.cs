@@ -20,7 +20,7 @@ public sealed class SpecialFileTests
                 $"{Sample.Get} | New-MilvusTlsSecret -HostName a.example.com -Force -CertificatePath good.pem -KeyPath special",
                 $"{Sample.Get} | New-MilvusTlsSecret -HostName a.example.com -Force -PfxPath special",
                 $"{Sample.Get} | New-MilvusTlsSecret -HostName a.example.com -Force -OutFile special",
-                "Test-MilvusConnection 127.0.0.1 -Port 1 -CertificatePath special",
+                "Test-MilvusConnection -Address 127.0.0.1 -Port 1 -CertificatePath special",
                 "Get-MilvusStaticAddress -Project p -CredentialFile special",
                 $"{Sample.Get} | New-MilvusBackendConfig | Export-MilvusManifest exported",
             ];
@@ -75,7 +75,7 @@ public sealed class SpecialFileTests
     [Theory]
     [InlineData("Get-MilvusRelease -Path large.yaml")]
     [InlineData("Get-MilvusRelease -Path .")]
-    [InlineData("Test-MilvusConnection 127.0.0.1 -Port 1 -CertificatePath large.yaml")]
+    [InlineData("Test-MilvusConnection -Address 127.0.0.1 -Port 1 -CertificatePath large.yaml")]
     [InlineData("Get-MilvusStaticAddress -Project p -CredentialFile large.yaml")]
     public void File_of_three_gigabytes_is_refused(string script)
     {

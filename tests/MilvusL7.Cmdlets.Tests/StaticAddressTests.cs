@@ -34,11 +34,11 @@ public sealed class StaticAddressTests
     }
 
     [Fact]
-    public async Task New_takes_name_and_release_by_position()
+    public async Task New_takes_release_and_name_by_position()
     {
         await using ComputePlace place = await ComputePlace.StartAsync();
 
-        Assert.Equal("milvus-ip", place.Run($"$release = {Get}; New-MilvusStaticAddress milvus-ip $release").Succeeded().Value<string>("Name"));
+        Assert.Equal("milvus-ip", place.Run($"$release = {Get}; New-MilvusStaticAddress $release milvus-ip").Succeeded().Value<string>("Name"));
     }
 
     [Fact]

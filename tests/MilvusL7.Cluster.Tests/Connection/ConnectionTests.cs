@@ -27,9 +27,9 @@ public sealed class ConnectionTests(FrontEnd front) : IClassFixture<FrontEnd>
 
     [NginxTheory]
     // What a client would refuse, or is refused.
-    [InlineData("good.l7.test", "", "TLS", "CertificateSelfSigned")]
-    [InlineData("good.l7.test", "-CertificatePath authority.crt", "TLS", "CertificateUntrusted")]
-    [InlineData("good.l7.test", "-CertificatePath good.l7.test.crt", null, null)]
+    [InlineData("-Address good.l7.test", "", "TLS", "CertificateSelfSigned")]
+    [InlineData("-Address good.l7.test", "-CertificatePath authority.crt", "TLS", "CertificateUntrusted")]
+    [InlineData("-Address good.l7.test", "-CertificatePath good.l7.test.crt", null, null)]
     [InlineData("issued.l7.test", "-CertificatePath authority.crt", null, null)]
     [InlineData("issued.l7.test", "", "TLS", "CertificateUntrusted")]
     [InlineData("issued.l7.test", "-CertificatePath another.crt", "TLS", "CertificateUntrusted")]
@@ -53,7 +53,7 @@ public sealed class ConnectionTests(FrontEnd front) : IClassFixture<FrontEnd>
     [InlineData("auth.l7.test", "-CertificatePath authority.crt -Credential $wrong", "Connect", "CredentialsRejected")]
     [InlineData("auth.l7.test", "-CertificatePath authority.crt -Token $token", null, null)]
     [InlineData("auth.l7.test", "-CertificatePath authority.crt -Token $wrongToken", "Connect", "CredentialsRejected")]
-    [InlineData("good.l7.test", "-CertificatePath good.l7.test.crt -Credential $right", null, null)]
+    [InlineData("-Address good.l7.test", "-CertificatePath good.l7.test.crt -Credential $right", null, null)]
     [InlineData("unhealthy.l7.test", "-CertificatePath authority.crt", "CheckHealth", "MilvusUnhealthy")]
     [InlineData("starting.l7.test", "-CertificatePath authority.crt", "Connect", "GrpcFailed")]
     [InlineData("limited.l7.test", "-CertificatePath authority.crt", "Connect", "GrpcFailed")]
@@ -107,7 +107,7 @@ public sealed class ConnectionTests(FrontEnd front) : IClassFixture<FrontEnd>
     {
         using var module = Module();
 
-        var run = await module.RunAsync($"Test-MilvusConnection {front.TlsMilvus.Address} -HostName localhost -Port {front.TlsMilvus.Port} -CertificatePath backend.crt");
+        var run = await module.RunAsync($"Test-MilvusConnection -Address {front.TlsMilvus.Address} -HostName localhost -Port {front.TlsMilvus.Port} -CertificatePath backend.crt");
 
         AssertEnds(run, null, null);
     }
@@ -117,7 +117,7 @@ public sealed class ConnectionTests(FrontEnd front) : IClassFixture<FrontEnd>
     {
         using var module = Module();
 
-        var run = await module.RunAsync($"Test-MilvusConnection {front.PlaintextMilvus.Address} -Port {front.PlaintextMilvus.Port}");
+        var run = await module.RunAsync($"Test-MilvusConnection -Address {front.PlaintextMilvus.Address} -Port {front.PlaintextMilvus.Port}");
 
         AssertEnds(run, "TLS", "PlaintextPort");
         Assert.Contains("HTTP/2 without TLS", Evidence(run), StringComparison.Ordinal);
@@ -141,7 +141,7 @@ public sealed class ConnectionTests(FrontEnd front) : IClassFixture<FrontEnd>
     {
         using var module = Module();
 
-        AssertEnds(await module.RunAsync("Test-MilvusConnection no-such-host.invalid -Timeout 60"), "DNS", "HostNotFound");
+        AssertEnds(await module.RunAsync("Test-MilvusConnection -Address no-such-host.invalid -Timeout 60"), "DNS", "HostNotFound");
     }
 
     [NginxFact]
@@ -149,7 +149,7 @@ public sealed class ConnectionTests(FrontEnd front) : IClassFixture<FrontEnd>
     {
         using var module = Module();
 
-        var run = await module.RunAsync($"Test-MilvusConnection localhost -HostName localhost -Port {front.TlsMilvus.Port} -CertificatePath backend.crt");
+        var run = await module.RunAsync($"Test-MilvusConnection -Address localhost -HostName localhost -Port {front.TlsMilvus.Port} -CertificatePath backend.crt");
 
         AssertEnds(run, null, null);
         Assert.Equal("127.0.0.1", run.Text("IPAddress"));
@@ -160,7 +160,7 @@ public sealed class ConnectionTests(FrontEnd front) : IClassFixture<FrontEnd>
     {
         using var hole = await BlackHole.OpenAsync();
 
-        AssertEnds(await TimedAsync($"Test-MilvusConnection {hole.EndPoint.Address} -Port {hole.EndPoint.Port} -Timeout 2"), "TCP", "ConnectionTimeout");
+        AssertEnds(await TimedAsync($"Test-MilvusConnection -Address {hole.EndPoint.Address} -Port {hole.EndPoint.Port} -Timeout 2"), "TCP", "ConnectionTimeout");
     }
 
     [NginxFact]
@@ -169,7 +169,7 @@ public sealed class ConnectionTests(FrontEnd front) : IClassFixture<FrontEnd>
         using var module = Module();
 
         // No machine has a route for TCP to a multicast address.
-        AssertEnds(await module.RunAsync("Test-MilvusConnection 224.0.0.1 -Timeout 60"), "TCP", "NetworkUnreachable");
+        AssertEnds(await module.RunAsync("Test-MilvusConnection -Address 224.0.0.1 -Timeout 60"), "TCP", "NetworkUnreachable");
     }
 
     [NginxFact]
@@ -177,7 +177,7 @@ public sealed class ConnectionTests(FrontEnd front) : IClassFixture<FrontEnd>
     {
         await using var silent = new SilentListener(IPAddress.Loopback);
 
-        AssertEnds(await TimedAsync($"Test-MilvusConnection 127.0.0.1 -Port {silent.EndPoint.Port} -Timeout 2"), "TLS", "TlsTimeout");
+        AssertEnds(await TimedAsync($"Test-MilvusConnection -Address 127.0.0.1 -Port {silent.EndPoint.Port} -Timeout 2"), "TLS", "TlsTimeout");
     }
 
     [NginxFact]
@@ -188,7 +188,7 @@ public sealed class ConnectionTests(FrontEnd front) : IClassFixture<FrontEnd>
         string path = front.PathOf("silent.l7.test.crt");
         await File.WriteAllTextAsync(path, certificate.Pem);
 
-        AssertEnds(await TimedAsync($"Test-MilvusConnection 127.0.0.1 -HostName silent.l7.test -CertificatePath '{path}' -Port {silent.EndPoint.Port} -Timeout 3"), "HTTP/2", "Http2Timeout");
+        AssertEnds(await TimedAsync($"Test-MilvusConnection -Address 127.0.0.1 -HostName silent.l7.test -CertificatePath '{path}' -Port {silent.EndPoint.Port} -Timeout 3"), "HTTP/2", "Http2Timeout");
     }
 
     [NginxTheory]
@@ -196,7 +196,7 @@ public sealed class ConnectionTests(FrontEnd front) : IClassFixture<FrontEnd>
     [InlineData("silent-connect.l7.test", "Connect", "GrpcTimeout")]
     [InlineData("silent-health.l7.test", "CheckHealth", "GrpcTimeout")]
     public async Task A_hang_behind_the_load_balancer_times_out_at_its_stage(string host, string stage, string finding) =>
-        AssertEnds(await TimedAsync($"Test-MilvusConnection {front.Ip} -HostName {host} -Port {front.Port} -CertificatePath authority.crt -Timeout 3"), stage, finding);
+        AssertEnds(await TimedAsync($"Test-MilvusConnection -Address {front.Ip} -HostName {host} -Port {front.Port} -CertificatePath authority.crt -Timeout 3"), stage, finding);
 
     [NginxTheory]
     [InlineData("TCP")]
@@ -211,9 +211,9 @@ public sealed class ConnectionTests(FrontEnd front) : IClassFixture<FrontEnd>
         using var module = Module();
         string script = stage switch
         {
-            "TCP" => $"Test-MilvusConnection {hole.EndPoint.Address} -Port {hole.EndPoint.Port}",
-            "TLS" => $"Test-MilvusConnection 127.0.0.1 -Port {silent.EndPoint.Port}",
-            _ => $"Test-MilvusConnection {front.Ip} -Port {front.Port} -CertificatePath authority.crt -HostName " + (stage == "HTTP/2" ? "silent-http.l7.test" : stage == "Connect" ? "silent-connect.l7.test" : "silent-health.l7.test"),
+            "TCP" => $"Test-MilvusConnection -Address {hole.EndPoint.Address} -Port {hole.EndPoint.Port}",
+            "TLS" => $"Test-MilvusConnection -Address 127.0.0.1 -Port {silent.EndPoint.Port}",
+            _ => $"Test-MilvusConnection -Address {front.Ip} -Port {front.Port} -CertificatePath authority.crt -HostName " + (stage == "HTTP/2" ? "silent-http.l7.test" : stage == "Connect" ? "silent-connect.l7.test" : "silent-health.l7.test"),
         };
         var shortest = TimeSpan.MaxValue;
         // The best of three: the machine of the tests may be busy with others.
@@ -236,7 +236,7 @@ public sealed class ConnectionTests(FrontEnd front) : IClassFixture<FrontEnd>
     public async Task Ctrl_C_ends_the_time_between_two_attempts_at_once()
     {
         using var module = Module();
-        using var testing = module.Start($"Test-MilvusConnection {front.Ip} -HostName good.l7.test -CertificatePath good.l7.test.crt -Port {front.Port} -Count 1000 -Interval 3600");
+        using var testing = module.Start($"Test-MilvusConnection -Address {front.Ip} -HostName good.l7.test -CertificatePath good.l7.test.crt -Port {front.Port} -Count 1000 -Interval 3600");
         await Wait.UntilAsync("the first attempt's end", () => Task.FromResult(testing.Progress.LastOrDefault() == "done"));
         var clock = Stopwatch.StartNew();
 
@@ -257,7 +257,7 @@ public sealed class ConnectionTests(FrontEnd front) : IClassFixture<FrontEnd>
 
         var run = await module.RunAsync($$"""
             $DebugPreference = 'Continue'
-            $r = Test-MilvusConnection {{front.Ip}} -HostName auth.l7.test -CertificatePath authority.crt -Port {{front.Port}} {{arguments}} -Verbose
+            $r = Test-MilvusConnection -Address {{front.Ip}} -HostName auth.l7.test -CertificatePath authority.crt -Port {{front.Port}} {{arguments}} -Verbose
             $r; $r.Stage; [System.Management.Automation.PSSerializer]::Serialize($r, 6)
             """);
 
@@ -277,19 +277,19 @@ public sealed class ConnectionTests(FrontEnd front) : IClassFixture<FrontEnd>
     {
         using var module = Module();
 
-        var run = await module.RunAsync($"Test-MilvusConnection {front.Ip} -Credential $right -Token $token");
+        var run = await module.RunAsync($"Test-MilvusConnection -Address {front.Ip} -Credential $right -Token $token");
 
         run.AssertError("TokenInvalid");
         Assert.DoesNotContain("of-the-tests", run.Everything(), StringComparison.Ordinal);
     }
 
     [NginxTheory]
-    [InlineData("https://good.l7.test", "AddressInvalid")]
-    [InlineData("good.l7.test:443", "AddressInvalid")]
-    [InlineData("good.l7.test -HostName 'a b'", "HostNameInvalid")]
-    [InlineData("good.l7.test -CertificatePath nothing.crt", "CertificatePathInvalid")]
-    [InlineData("good.l7.test -CertificatePath .", "FileNotRegular")]
-    [InlineData("good.l7.test -CertificatePath no-such-file.crt", "PathNotFound")]
+    [InlineData("-Address https://good.l7.test", "AddressInvalid")]
+    [InlineData("-Address good.l7.test:443", "AddressInvalid")]
+    [InlineData("-Address good.l7.test -HostName 'a b'", "HostNameInvalid")]
+    [InlineData("-Address good.l7.test -CertificatePath nothing.crt", "CertificatePathInvalid")]
+    [InlineData("-Address good.l7.test -CertificatePath .", "FileNotRegular")]
+    [InlineData("-Address good.l7.test -CertificatePath no-such-file.crt", "PathNotFound")]
     public async Task What_makes_no_sense_has_an_error_of_its_own(string arguments, string error)
     {
         using var module = Module();
@@ -303,7 +303,7 @@ public sealed class ConnectionTests(FrontEnd front) : IClassFixture<FrontEnd>
         using var module = Module();
         string common = $"-Port {front.Port} -CertificatePath authority.crt -Quiet";
 
-        var run = await module.RunAsync($"Test-MilvusConnection {front.Ip} -HostName issued.l7.test {common}; Test-MilvusConnection {front.Ip} -HostName down.l7.test {common} -Count 2 -Interval 0");
+        var run = await module.RunAsync($"Test-MilvusConnection -Address {front.Ip} -HostName issued.l7.test {common}; Test-MilvusConnection -Address {front.Ip} -HostName down.l7.test {common} -Count 2 -Interval 0");
 
         Assert.Equal([true, false], run.AssertNoError().Output.Select(o => o.BaseObject));
     }
@@ -324,7 +324,7 @@ public sealed class ConnectionTests(FrontEnd front) : IClassFixture<FrontEnd>
     {
         using var module = Module();
 
-        var run = (await module.RunAsync($"Test-MilvusConnection {front.Ip} -HostName good.l7.test -Port {front.Port} -CertificatePath good.l7.test.crt -Count 3 -Interval 0.01")).AssertNoError();
+        var run = (await module.RunAsync($"Test-MilvusConnection -Address {front.Ip} -HostName good.l7.test -Port {front.Port} -CertificatePath good.l7.test.crt -Count 3 -Interval 0.01")).AssertNoError();
 
         Assert.Equal(["1 1 0", "2 2 0", "3 3 0"], run.Output.Select(o => $"{ModuleRun.Text(o, "Number")} {Statistic(o, "Sent")} {Statistic(o, "Lost")}"));
         var latencies = run.Output.Select(o => (TimeSpan)o.Properties["Latency"].Value).Order().ToArray();
@@ -383,7 +383,7 @@ public sealed class ConnectionTests(FrontEnd front) : IClassFixture<FrontEnd>
     private async Task<ModuleRun> TestAsync(string host, string arguments, int? port = null)
     {
         using var module = Module();
-        return await module.RunAsync($"Test-MilvusConnection {front.Ip} -HostName {host} -Port {port ?? front.Port} -Timeout 60 {arguments}");
+        return await module.RunAsync($"Test-MilvusConnection -Address {front.Ip} -HostName {host} -Port {port ?? front.Port} -Timeout 60 {arguments}");
     }
 
     /// <summary>One that ends at its time-out of a few seconds, and not much later.</summary>

@@ -31,7 +31,7 @@ public sealed class NodeSdkTests(FrontEnd front) : IClassFixture<FrontEnd>
         module.Set("right", new System.Management.Automation.PSCredential("root", Secure("Milvus-of-the-tests")));
         module.Set("wrong", new System.Management.Automation.PSCredential("root", Secure("wrong")));
         module.Set("token", Secure(FrontEnd.Login));
-        var run = (await module.RunAsync($"Test-MilvusConnection {front.Ip} -HostName {host} -Port {front.Port} -Timeout 60 {certificate} {login}")).AssertNoError();
+        var run = (await module.RunAsync($"Test-MilvusConnection -Address {front.Ip} -HostName {host} -Port {front.Port} -Timeout 60 {certificate} {login}")).AssertNoError();
         Assert.Equal(finding, run.Text("FindingId"));
 
         var seen = await NodeSdk.ConnectAsync(
@@ -56,7 +56,7 @@ public sealed class NodeSdkTests(FrontEnd front) : IClassFixture<FrontEnd>
     public async Task The_SDK_too_sees_that_Milvus_is_unhealthy(string host)
     {
         using var module = front.Module();
-        var run = (await module.RunAsync($"Test-MilvusConnection {front.Ip} -HostName {host} -Port {front.Port} -Timeout 60 -CertificatePath authority.crt")).AssertNoError();
+        var run = (await module.RunAsync($"Test-MilvusConnection -Address {front.Ip} -HostName {host} -Port {front.Port} -Timeout 60 -CertificatePath authority.crt")).AssertNoError();
 
         var seen = await NodeSdk.ConnectAsync(LineOf(run), front.Folder);
 

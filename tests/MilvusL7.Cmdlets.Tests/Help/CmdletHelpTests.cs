@@ -1,11 +1,12 @@
 using System.Globalization;
 using System.Management.Automation;
+using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using Xunit;
 
 namespace MilvusL7.Cmdlets.Tests.Help;
 
-public sealed class CmdletHelpTests(HelpModule module) : IClassFixture<HelpModule>
+public sealed partial class CmdletHelpTests(HelpModule module) : IClassFixture<HelpModule>
 {
     private static readonly XNamespace Command = "http://schemas.microsoft.com/maml/dev/command/2004/10";
     private static readonly XNamespace Maml = "http://schemas.microsoft.com/maml/2004/10";
@@ -44,6 +45,14 @@ public sealed class CmdletHelpTests(HelpModule module) : IClassFixture<HelpModul
     {
         IEnumerable<string> real = cmdlet.ParameterSets.Select(s => Lines(HelpModule.ParametersOf(s).Select(Line)));
         IEnumerable<string> written = module.SyntaxOf(cmdlet.Name).Select(s => Lines(s.Select(Line)));
+        Assert.Equal(real.Order(StringComparer.Ordinal), written.Order(StringComparer.Ordinal));
+    });
+
+    [Fact]
+    public void The_syntax_has_the_order_of_Get_Command() => Assert.All(module.Cmdlets.Values, cmdlet =>
+    {
+        IEnumerable<string> real = cmdlet.ParameterSets.Select(s => string.Join(' ', Named().Matches(s.ToString()).Select(m => m.Value).Except(Cmdlet.CommonParameters)));
+        IEnumerable<string> written = module.SyntaxOf(cmdlet.Name).Select(s => string.Join(' ', s.Select(p => HelpModule.Text(p.Element(Maml + "name")))));
         Assert.Equal(real.Order(StringComparer.Ordinal), written.Order(StringComparer.Ordinal));
     });
 
@@ -118,6 +127,9 @@ public sealed class CmdletHelpTests(HelpModule module) : IClassFixture<HelpModul
     [InlineData("about_MilvusL7_Move")]
     public void Get_Help_shows_the_about_topics(string topic) =>
         Assert.Contains(module.Run<string>("Get-Help", ("Name", topic)), text => text.Contains("SHORT DESCRIPTION", StringComparison.Ordinal) && text.Contains(topic, StringComparison.Ordinal));
+
+    [GeneratedRegex(@"(?<=(^|[ \[])-)\w+")]
+    private static partial Regex Named();
 
     private static string Lines(IEnumerable<string> parameters) => string.Join('\n', parameters.Order(StringComparer.Ordinal));
 
