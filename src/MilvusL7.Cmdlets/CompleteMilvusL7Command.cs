@@ -5,24 +5,24 @@ using MilvusL7.Engine.Moves;
 namespace MilvusL7.Cmdlets;
 
 /// <summary>Complete-MilvusL7.</summary>
-[Cmdlet(VerbsLifecycle.Complete, "MilvusL7", SupportsShouldProcess = true)]
+[Cmdlet(VerbsLifecycle.Complete, "MilvusL7", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [OutputType(typeof(MilvusL7Move))]
 public sealed class CompleteMilvusL7Command : MoveCmdlet
 {
-    /// <summary>How long the load balancer may take to serve, in seconds.</summary>
+    /// <summary>How long the load balancer may take to serve, in seconds or as a TimeSpan.</summary>
     [Parameter]
-    [ValidateRange(1, 86400)]
-    public int Timeout { get; set; } = 3600;
+    [Duration(1, 86400)]
+    public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(3600);
 
-    /// <summary>How long requests may still be under way to a clone once nothing leads to it, in seconds.</summary>
+    /// <summary>How long requests may still be under way to a clone once nothing leads to it, in seconds or as a TimeSpan.</summary>
     [Parameter]
-    [ValidateRange(0, 3600)]
-    public int DrainTimeout { get; set; } = 120;
+    [Duration(0, 3600)]
+    public TimeSpan DrainTimeout { get; set; } = TimeSpan.FromSeconds(120);
 
-    /// <summary>How long pods may take to restart, and GKE to delete what it made, in seconds.</summary>
+    /// <summary>How long pods may take to restart, and GKE to delete what it made, in seconds or as a TimeSpan.</summary>
     [Parameter]
-    [ValidateRange(1, 86400)]
-    public int RolloutTimeout { get; set; } = 900;
+    [Duration(1, 86400)]
+    public TimeSpan RolloutTimeout { get; set; } = TimeSpan.FromSeconds(900);
 
     private protected override object? Failed(MilvusRelease release, Exception fault) => FailedMove(release, fault);
 
@@ -30,9 +30,9 @@ public sealed class CompleteMilvusL7Command : MoveCmdlet
     {
         var tools = Tools() with
         {
-            Timeout = TimeSpan.FromSeconds(Timeout),
-            RolloutTimeout = TimeSpan.FromSeconds(RolloutTimeout),
-            DrainTime = TimeSpan.FromSeconds(DrainTimeout),
+            Timeout = Timeout,
+            RolloutTimeout = RolloutTimeout,
+            DrainTime = DrainTimeout,
         };
         bool force = Force;
         return Moving(tools, (mover, release, context) => mover.CompleteAsync(release, force, context));

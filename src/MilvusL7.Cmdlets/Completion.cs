@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Management.Automation;
+using System.Management.Automation.Language;
 using MilvusL7.Engine;
 using MilvusL7.Engine.Releases;
 
@@ -8,6 +9,8 @@ namespace MilvusL7.Cmdlets;
 /// <summary>The common part of completion: an answer within two seconds (the first one loads the engine), silence on every fault.</summary>
 internal static class Completion
 {
+    private const string Finder = "Get-MilvusRelease";
+
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(2);
 
     public static IEnumerable<CompletionResult> Of(string word, Func<EngineContext, Task<IReadOnlyList<string>>> names)
@@ -26,15 +29,40 @@ internal static class Completion
         Of(word, async context => (IReadOnlyList<string>)await names(context));
 
     /// <summary>Where the other arguments point to. Called on the pipeline thread: only there is the session's location known.</summary>
-    public static ReleaseQuery Query(IDictionary bound) => new()
+    public static ReleaseQuery Query(IDictionary bound, CommandAst command)
     {
-        IsMatch = _ => true,
-        Namespace = Texts(bound, "Namespace")?.FirstOrDefault(),
-        AllNamespaces = bound.Contains("AllNamespaces"),
-        Context = Texts(bound, "Context")?.FirstOrDefault(),
-        Kubeconfig = Kubeconfig(bound),
-        Path = Texts(bound, "Path")?.Select(FullPath).FirstOrDefault(),
-    };
+        var place = Source(command) is CommandAst source && source.GetCommandName() == Finder ? Written(source) : bound;
+        return new()
+        {
+            IsMatch = _ => true,
+            Namespace = Texts(place, "Namespace")?.FirstOrDefault(),
+            AllNamespaces = place.Contains("AllNamespaces"),
+            Context = Texts(place, "Context")?.FirstOrDefault(),
+            Kubeconfig = Kubeconfig(place),
+            // The path of an export is where it writes to.
+            Path = place == bound && command.GetCommandName() != Finder ? null
+                : (Texts(place, "Path") ?? Texts(place, "LiteralPath"))?.Select(FullPath).FirstOrDefault(),
+        };
+    }
+
+    /// <summary>What begins the pipeline that the command is in; null where the command does.</summary>
+    public static CommandBaseAst? Source(CommandAst command) =>
+        command.Parent is PipelineAst { PipelineElements: [var first, ..] } && first != command ? first : null;
+
+    /// <summary>The arguments of a command that are written out.</summary>
+    private static Hashtable Written(CommandAst command)
+    {
+        var written = new Hashtable(StringComparer.OrdinalIgnoreCase);
+        foreach (var (name, value) in StaticParameterBinder.BindCommand(command, resolve: true).BoundParameters)
+        {
+            if ((value.ConstantValue ?? (value.Value as StringConstantExpressionAst)?.Value) is { } constant)
+            {
+                written[name] = constant;
+            }
+        }
+
+        return written;
+    }
 
     /// <summary>The kubeconfig files, by the session's location and not the process's.</summary>
     public static IReadOnlyList<string>? Kubeconfig(IDictionary bound) =>

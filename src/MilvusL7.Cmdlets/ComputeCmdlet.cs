@@ -19,7 +19,8 @@ public abstract class ComputeCmdlet : EngineCmdlet
     /// <summary>Credential file, a service account's key for example; application default credentials where it is left out.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
-    public string? CredentialFile { get; set; }
+    [Alias("CredentialFile")]
+    public string? CredentialPath { get; set; }
 
     /// <summary>OAuth 2.0 access token.</summary>
     [Parameter]
@@ -57,7 +58,7 @@ public abstract class ComputeCmdlet : EngineCmdlet
                     Project = ProjectOrNull,
                     Endpoint = ComputeEndpoint,
                     AccessToken = AccessToken,
-                    CredentialFile = CredentialFile is null ? null : FullPath(CredentialFile),
+                    CredentialFile = CredentialPath is null ? null : FullPath(CredentialPath),
                     Impersonate = ImpersonateServiceAccount,
                     Skip = WhyNoCompute,
                 };

@@ -27,10 +27,10 @@ public sealed class EnableMilvusTlsCommand : ReleaseCmdlet
     [Parameter]
     public SwitchParameter Wait { get; set; }
 
-    /// <summary>How long -Wait waits, in seconds.</summary>
+    /// <summary>How long -Wait waits, in seconds or as a TimeSpan.</summary>
     [Parameter]
-    [ValidateRange(1, 86400)]
-    public int Timeout { get; set; } = 600;
+    [Duration(1, 86400)]
+    public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(600);
 
     private protected override void Process(MilvusRelease release)
     {
@@ -43,7 +43,7 @@ public sealed class EnableMilvusTlsCommand : ReleaseCmdlet
 
         if (Wait && result.Action != ChangeAction.Planned)
         {
-            Run(c => RolloutWaiter.WaitAsync(result.Release, result.RestartedDeployment, TimeSpan.FromSeconds(Timeout), c));
+            Run(c => RolloutWaiter.WaitAsync(result.Release, result.RestartedDeployment, Timeout, c));
         }
 
         WriteObject(result);

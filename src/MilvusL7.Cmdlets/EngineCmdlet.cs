@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Management.Automation;
+using System.Reflection;
 using MilvusL7.Engine;
 using MilvusL7.Engine.Releases;
 
@@ -116,6 +117,28 @@ public abstract class EngineCmdlet : PSCmdlet, IDisposable
         }
     }
 
+    /// <summary>Full paths of all that a pattern matches; of a path without wildcards that one, whether it is there or not.</summary>
+    /// <exception cref="MilvusL7Exception"><c>PathInvalid</c>, <c>PathNotFound</c>: nothing matches.</exception>
+    private protected IReadOnlyList<string> FullPaths(string pattern)
+    {
+        if (!WildcardPattern.ContainsWildcardCharacters(pattern))
+        {
+            return [FullPath(WildcardPattern.Unescape(pattern))];
+        }
+
+        try
+        {
+            var paths = SessionState.Path.GetResolvedProviderPathFromPSPath(pattern, out var provider);
+            return provider.Name != "FileSystem" ? throw Errors.PathInvalid(pattern, $"it is one of {provider.Name}.")
+                : paths.Count > 0 ? paths
+                : throw Errors.PathNotFound(pattern, "Correct the pattern, or give -LiteralPath where its characters are meant as they are.");
+        }
+        catch (SessionStateException e)
+        {
+            throw e is ItemNotFoundException ? Errors.PathNotFound(pattern, "Correct the pattern, or give -LiteralPath where its characters are meant as they are.") : Errors.PathInvalid(pattern, e.Message, e);
+        }
+    }
+
     /// <summary>Works on one input; its fault is written, and the next input goes on.</summary>
     /// <param name="input">The target of a fault that names none.</param>
     private protected void Attempt(object input, Action work)
@@ -170,9 +193,9 @@ public abstract class EngineCmdlet : PSCmdlet, IDisposable
         return piped;
     }
 
-    /// <summary>The release of a name that was typed; one from the pipeline is known already.</summary>
+    /// <summary>The release of a name that was typed, or of an object that crossed a process; one from the pipeline is known already.</summary>
     private protected MilvusRelease LookUp(MilvusRelease release) =>
-        release.Session is not null ? release : Run(context => ReleaseFinder.GetAsync(release.Name, context));
+        release.Session is not null ? release : Run(context => ReleaseFinder.GetAsync(release, context));
 
     /// <summary>A switch with three answers: null where it was left out.</summary>
     private protected bool? Asked(string parameter, SwitchParameter value) =>
@@ -195,25 +218,51 @@ public abstract class EngineCmdlet : PSCmdlet, IDisposable
             return Run(plan.PlannedAsync);
         }
 
-        var description = $"{plan.Operation} - {plan.Target}{(plan.Irreversible is null ? string.Empty : Environment.NewLine + plan.Irreversible)}{Environment.NewLine}{plan.Diff.TrimEnd('\n')}";
-        var question = $"{plan.Operation}?{Environment.NewLine}{plan.Target}{Environment.NewLine}{plan.Diff.TrimEnd('\n')}";
-        if (!Ask(() => ShouldProcess(description, question, "Confirm"), $"{plan.Operation} - {plan.Target}."))
+        var irreversible = plan.Irreversible ?? string.Empty;
+        var text = (irreversible.Length == 0 ? string.Empty : irreversible + Environment.NewLine) + plan.Diff.TrimEnd('\n');
+        if (!Approve(plan.Operation, plan.Target, text, irreversible))
         {
             return IsWhatIf ? Run(plan.PlannedAsync) : null;
-        }
-
-        if (plan.Irreversible is { } irreversible && !IsAccepted()
-            && !Ask(() => ShouldContinue(irreversible + Environment.NewLine + "Go on?", "This cannot be taken back"), irreversible, isIrreversible: true))
-        {
-            return null;
         }
 
         return Run(plan.CommitAsync);
     }
 
+    /// <summary>Shows a change, and asks: once, where the preference wants it or the change cannot be taken back.</summary>
+    /// <param name="text">What is shown: the consequences and the diff.</param>
+    /// <param name="irreversible">What cannot be taken back; empty where all can.</param>
+    /// <returns>False under -WhatIf, and where the user said no.</returns>
+    private protected bool Approve(string operation, string target, string text, string irreversible)
+    {
+        var about = $"{operation} - {target}";
+        text = DiffColors.Apply(text, Host, GetVariableValue("PSStyle"));
+        var description = about + Environment.NewLine + text;
+        if (IsForced && Confirmed != true && !IsWhatIf)
+        {
+            WriteVerbose(description);
+            return true;
+        }
+
+        var question = $"{operation}?{Environment.NewLine}{target}{Environment.NewLine}{text}";
+        if (!Ask(() => ShouldProcess(description, question, "Confirm"), irreversible.Length > 0 ? irreversible : about + ".", irreversible.Length > 0))
+        {
+            return false;
+        }
+
+        // The question above has shown what cannot be taken back too.
+        return irreversible.Length == 0 || IsAccepted() || Asks
+            || Ask(() => ShouldContinue(irreversible + Environment.NewLine + "Go on?", "This cannot be taken back"), irreversible, isIrreversible: true);
+    }
+
     /// <summary>True where the consequence was accepted on the command line.</summary>
-    private protected bool IsAccepted() =>
-        IsForced || (MyInvocation.BoundParameters.TryGetValue("Confirm", out var bound) && bound is SwitchParameter { IsPresent: false });
+    private protected bool IsAccepted() => IsForced || Confirmed == false;
+
+    /// <summary>True where ShouldProcess asks: by -Confirm, else by $ConfirmPreference and the impact of the cmdlet.</summary>
+    private protected bool Asks => Confirmed ?? (
+        LanguagePrimitives.TryConvertTo(GetVariableValue("ConfirmPreference"), out ConfirmImpact preference) && preference != ConfirmImpact.None
+        && preference <= GetType().GetCustomAttribute<CmdletAttribute>()!.ConfirmImpact);
+
+    private protected bool? Confirmed => MyInvocation.BoundParameters.TryGetValue("Confirm", out var bound) && bound is SwitchParameter confirm ? confirm.IsPresent : null;
 
     private void Drain(Func<EngineContext, Action<object>, Task> work, Action<object>? write)
     {

@@ -14,6 +14,7 @@ public sealed class ExportMilvusL7ReportCommand : ObservingCmdlet
 
     /// <summary>File of the page.</summary>
     [Parameter(Position = 1)]
+    [Alias("LiteralPath", "LP")]
     [ValidateNotNullOrEmpty]
     public string? Path { get; set; }
 

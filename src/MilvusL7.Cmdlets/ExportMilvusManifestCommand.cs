@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using MilvusL7.Engine;
 using MilvusL7.Engine.Targets;
 
 namespace MilvusL7.Cmdlets;
@@ -15,8 +16,13 @@ public sealed class ExportMilvusManifestCommand : EngineCmdlet
 
     /// <summary>Folder for the files; made where it is missing.</summary>
     [Parameter(Mandatory = true, Position = 0)]
+    [Alias("LiteralPath", "LP")]
     [ValidateNotNullOrEmpty]
     public string Path { get; set; } = string.Empty;
+
+    /// <summary>Leaves a file that is there already as it is.</summary>
+    [Parameter]
+    public SwitchParameter NoClobber { get; set; }
 
     /// <summary>Writes private keys and values with passwords too.</summary>
     [Parameter]
@@ -27,7 +33,8 @@ public sealed class ExportMilvusManifestCommand : EngineCmdlet
     private bool IsApproved(ExportedMilvusManifest file)
     {
         var what = $"Write {VisibleText.Of(file.Path)}";
-        return Ask(() => ShouldProcess($"{what}{Environment.NewLine}{file.Diff.TrimEnd('\n')}", $"{what}?", "Confirm"), $"{what}.");
+        var diff = DiffColors.Apply(file.Diff.TrimEnd('\n'), Host, GetVariableValue("PSStyle"));
+        return Ask(() => ShouldProcess(what + Environment.NewLine + diff, $"{what}?{Environment.NewLine}{diff}", "Confirm"), $"{what}.");
     }
 
     /// <inheritdoc />
@@ -40,6 +47,10 @@ public sealed class ExportMilvusManifestCommand : EngineCmdlet
                 if (!export.IsChange)
                 {
                     WriteObject(export.File);
+                }
+                else if (NoClobber && export.Original is not null)
+                {
+                    WriteError(ErrorRecords.Of(Errors.FileExists(export.File.Path), export.File));
                 }
                 else if (IsApproved(export.File))
                 {

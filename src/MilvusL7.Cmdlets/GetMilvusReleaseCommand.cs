@@ -11,6 +11,7 @@ public sealed class GetMilvusReleaseCommand : EngineCmdlet
 {
     private const string ClusterSet = "Cluster";
     private const string PathSet = "Path";
+    private const string LiteralPathSet = "LiteralPath";
 
     /// <summary>Name of the release; wildcards are allowed.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
@@ -29,11 +30,11 @@ public sealed class GetMilvusReleaseCommand : EngineCmdlet
     [Parameter(ParameterSetName = ClusterSet)]
     public SwitchParameter AllNamespaces { get; set; }
 
-    /// <summary>Context of the kubeconfig; the current one where it is left out.</summary>
+    /// <summary>Contexts of the kubeconfig; the current one where they are left out.</summary>
     [Parameter(ParameterSetName = ClusterSet)]
     [ArgumentCompleter(typeof(ContextCompleter))]
     [ValidateNotNullOrEmpty]
-    public string? Context { get; set; }
+    public string[]? Context { get; set; }
 
     /// <summary>Kubeconfig files; KUBECONFIG or ~/.kube/config where they are left out.</summary>
     [Parameter(ParameterSetName = ClusterSet)]
@@ -45,11 +46,17 @@ public sealed class GetMilvusReleaseCommand : EngineCmdlet
     [ValidateNotNullOrEmpty]
     public string? Chart { get; set; }
 
-    /// <summary>A folder or file of manifests, in the place of a cluster.</summary>
+    /// <summary>Folders or files of manifests, in the place of a cluster; wildcards are allowed.</summary>
     [Parameter(ParameterSetName = PathSet, Mandatory = true, ValueFromPipelineByPropertyName = true)]
-    [Alias("FullName", "PSPath")]
+    [SupportsWildcards]
     [ValidateNotNullOrEmpty]
-    public string Path { get; set; } = string.Empty;
+    public string[] Path { get; set; } = [];
+
+    /// <summary>Folders or files of manifests; every character is taken as it is.</summary>
+    [Parameter(ParameterSetName = LiteralPathSet, Mandatory = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("PSPath", "FullName", "LP")]
+    [ValidateNotNullOrEmpty]
+    public string[] LiteralPath { get; set; } = [];
 
     private bool _isNamed;
 
@@ -64,10 +71,18 @@ public sealed class GetMilvusReleaseCommand : EngineCmdlet
     protected override void ProcessRecord()
     {
         // A folder or file from the pipeline has a name of its own, which is not that of the release in it.
-        var isItems = !_isNamed && ParameterSetName == PathSet && Name is [var only] && only == System.IO.Path.GetFileName(System.IO.Path.TrimEndingDirectorySeparator(Path));
-        foreach (var name in isItems ? ["*"] : Name)
+        var isItems = !_isNamed && Name is [var only] && LiteralPath is [var item] && only == System.IO.Path.GetFileName(System.IO.Path.TrimEndingDirectorySeparator(item));
+        foreach (var place in Places())
         {
-            Attempt(name, () => Find(name));
+            foreach (var name in isItems ? ["*"] : Name)
+            {
+                Attempt(name, () => Find(place with
+                {
+                    Name = name,
+                    IsMatch = WildcardPattern.Get(name, WildcardOptions.IgnoreCase).IsMatch,
+                    IsExact = !WildcardPattern.ContainsWildcardCharacters(name),
+                }));
+            }
         }
     }
 
@@ -75,11 +90,12 @@ public sealed class GetMilvusReleaseCommand : EngineCmdlet
     /// Among other releases, also under -ErrorAction Stop, one whose data are broken costs itself and is a warning. Alone or by its name, it
     /// is an error: nobody shall take it for nothing found.
     /// </summary>
-    private void Find(string name)
+    private void Find(ReleaseQuery query)
     {
+        var name = query.Name!;
         var broken = new List<FoundRelease>();
         var any = false;
-        RunStream(context => ReleaseFinder.FindAsync(Query(name), context), found =>
+        RunStream(context => ReleaseFinder.FindAsync(query, context), found =>
         {
             if (found.Fault is { } fault)
             {
@@ -111,21 +127,36 @@ public sealed class GetMilvusReleaseCommand : EngineCmdlet
         }
     }
 
-    private ReleaseQuery Query(string name)
+    /// <summary>Where to look: each context, folder or file that is named. What is wrong with one costs that one.</summary>
+    private List<ReleaseQuery> Places()
     {
-        var pattern = WildcardPattern.Get(name, WildcardOptions.IgnoreCase);
-        return new ReleaseQuery
+        var place = new ReleaseQuery { IsMatch = _ => true, Namespace = Namespace };
+        var places = new List<ReleaseQuery>();
+        if (ParameterSetName == ClusterSet)
         {
-            Name = name,
-            IsMatch = pattern.IsMatch,
-            IsExact = !WildcardPattern.ContainsWildcardCharacters(name),
-            Namespace = Namespace,
-            AllNamespaces = AllNamespaces,
-            Context = Context,
-            Kubeconfig = Kubeconfig?.SelectMany(k => k.Split(System.IO.Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)).Select(FullPath).ToArray(),
-            Chart = LocalChart(),
-            Path = ParameterSetName == PathSet ? FullPath(Path) : null,
-        };
+            Attempt(this, () =>
+            {
+                place = place with
+                {
+                    AllNamespaces = AllNamespaces,
+                    Kubeconfig = Kubeconfig?.SelectMany(k => k.Split(System.IO.Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)).Select(FullPath).ToArray(),
+                    Chart = LocalChart(),
+                };
+                places.AddRange(Context is null ? [place] : Context.Select(c => place with { Context = c }));
+            });
+        }
+
+        foreach (var path in Path)
+        {
+            Attempt(path, () => places.AddRange(FullPaths(path).Select(full => place with { Path = full })));
+        }
+
+        foreach (var path in LiteralPath)
+        {
+            Attempt(path, () => places.Add(place with { Path = FullPath(path) }));
+        }
+
+        return places;
     }
 
     // A chart that is a file or a folder here is one for helm too, wherever that is started.

@@ -14,14 +14,17 @@ internal sealed class MilvusL7Job : Job, IFleetOutput
     private readonly Action<Fleet, IFleetOutput> _work;
     private readonly IDisposable _owned;
     private readonly bool _isAccepted;
+    private readonly bool _asks;
     private readonly int _limit;
 
+    /// <param name="isAccepted">True where what cannot be taken back was accepted on the command line.</param>
+    /// <param name="asks">True where the cmdlet would ask about every change.</param>
     /// <param name="owned">What the work needs, disposed of when it is over.</param>
     /// <param name="work">Starts all releases.</param>
-    public MilvusL7Job(string command, int limit, bool isAccepted, IDisposable owned, Action<Fleet, IFleetOutput> work)
+    public MilvusL7Job(string command, int limit, bool isAccepted, bool asks, IDisposable owned, Action<Fleet, IFleetOutput> work)
         : base(command)
     {
-        (_work, _owned, _isAccepted, _limit) = (work, owned, isAccepted, limit);
+        (_work, _owned, _isAccepted, _asks, _limit) = (work, owned, isAccepted, asks, limit);
         PSJobTypeName = "MilvusL7Job";
     }
 
@@ -89,9 +92,13 @@ internal sealed class MilvusL7Job : Job, IFleetOutput
         if (question.Text.Length == 0)
         {
             Verbose.Add(new VerboseRecord(MoveCmdlet.Logged(name, MoveCmdlet.NothingToDo)));
+            return true;
         }
 
-        return question.Irreversible.Count == 0 || _isAccepted ? true : throw Errors.ConfirmationRequired(string.Join(" ", question.Irreversible), true);
+        var isIrreversible = question.Irreversible.Count > 0;
+        return _isAccepted || !(isIrreversible || _asks)
+            ? true
+            : throw Errors.ConfirmationRequired(isIrreversible ? string.Join(" ", question.Irreversible) : $"{question.Operation} - {question.Target}.", isIrreversible);
     }
 
     /// <inheritdoc />

@@ -20,10 +20,44 @@ public sealed class MilvusReleaseTransformationAttribute : ArgumentTransformatio
             MilvusL7Status status => status.Release,
             MilvusL7Finding { Release: { } release } => release,
             MilvusConnection { Release: { } release } => release,
-            _ => inputData is PSObject row && row.Properties["Release"]?.Value is { } release and not PSObject { BaseObject: PSCustomObject }
-                ? Transform(engineIntrinsics, release)
-                : inputData,
+            PSCustomObject => OfRow(engineIntrinsics, (PSObject)inputData) ?? inputData,
+            _ => inputData is PSObject row && row.Properties["Release"]?.Value is { } release ? Transform(engineIntrinsics, release) : inputData,
         };
+
+    /// <summary>A row of a table, or an object that crossed a process: looked up anew by what it still says.</summary>
+    private object? OfRow(EngineIntrinsics engineIntrinsics, PSObject row)
+    {
+        if (row.Properties["Release"]?.Value is { } release)
+        {
+            return release is string text && text.Contains('/', StringComparison.Ordinal)
+                ? throw new ArgumentTransformationMetadataException($"Of release '{VisibleText.Of(text)}' only the text is left, without its cluster or folder. Keep the object: -Depth 4 of Export-Clixml and ConvertTo-Json.")
+                : Transform(engineIntrinsics, release);
+        }
+
+        var isRelease = row.TypeNames.Any(t => t.EndsWith(".MilvusL7.MilvusRelease", StringComparison.Ordinal));
+        if (!isRelease && row.TypeNames.Any(t => t.Contains(".MilvusL7.", StringComparison.Ordinal)))
+        {
+            throw new ArgumentTransformationMetadataException("The object has no release any more. Keep its property Release.");
+        }
+
+        return row.Properties["Name"]?.Value is string { Length: > 0 } name && (isRelease || row.Properties["Namespace"] is not null)
+            ? new MilvusRelease(name, row.Properties["Namespace"]?.Value as string) { Target = TargetOf(row.Properties["Target"]?.Value) }
+            : null;
+    }
+
+    private static MilvusTarget? TargetOf(object? value) => value switch
+    {
+        MilvusTarget target => target,
+        PSObject { BaseObject: MilvusTarget target } => target,
+        PSObject { BaseObject: PSCustomObject } row when row.Properties["Name"]?.Value is string name =>
+            new MilvusTarget(LanguagePrimitives.TryConvertTo(row.Properties["Kind"]?.Value, out TargetKind kind) ? kind : KindOf(name), name, row.Properties["Server"]?.Value as string),
+        string name => new MilvusTarget(KindOf(name), name),
+        PSObject { BaseObject: string name } => new MilvusTarget(KindOf(name), name),
+        _ => null,
+    };
+
+    // Only the text is left: a full path, or the name of a context.
+    private static TargetKind KindOf(string name) => Path.IsPathFullyQualified(name) ? TargetKind.Folder : TargetKind.Cluster;
 
     private static string[]? Words(object?[] values)
     {

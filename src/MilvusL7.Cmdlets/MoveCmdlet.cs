@@ -41,10 +41,10 @@ public abstract class MoveCmdlet : ComputeCmdlet, IFleetOutput
     [ValidateRange(1, 64)]
     public int ThrottleLimit { get; set; } = 8;
 
-    /// <summary>How long one request to the API server or to Compute may take, in seconds.</summary>
+    /// <summary>How long one request to the API server or to Compute may take, in seconds or as a TimeSpan.</summary>
     [Parameter]
-    [ValidateRange(1, 600)]
-    public int? RequestTimeout { get; set; }
+    [Duration(1, 600)]
+    public TimeSpan? RequestTimeout { get; set; }
 
     /// <summary>Goes on in the background, and answers with a job.</summary>
     [Parameter]
@@ -56,7 +56,7 @@ public abstract class MoveCmdlet : ComputeCmdlet, IFleetOutput
 
     private protected override bool IsForced => Force;
 
-    private protected override TimeSpan? RequestPatience => RequestTimeout is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
+    private protected override TimeSpan? RequestPatience => RequestTimeout;
 
     /// <summary>As a line of a runbook's log.</summary>
     internal static string Logged(string name, string text) => string.Create(CultureInfo.InvariantCulture, $"{DateTime.UtcNow:yyyy-MM-dd HH:mm:ss}Z {Tagged(name, text)}");
@@ -79,7 +79,7 @@ public abstract class MoveCmdlet : ComputeCmdlet, IFleetOutput
             ThrowTerminatingError(ErrorRecords.Of(Errors.Invalid("AsJob", true, "a job has nobody to show a dry run to; leave one of -AsJob and -WhatIf out."), this));
         }
 
-        if (AsJob && MyInvocation.BoundParameters.TryGetValue("Confirm", out var confirm) && confirm is SwitchParameter { IsPresent: true })
+        if (AsJob && Confirmed == true)
         {
             ThrowTerminatingError(ErrorRecords.Of(Errors.Invalid("AsJob", true, "a job has nobody to ask; leave one of -AsJob and -Confirm out."), this));
         }
@@ -114,7 +114,7 @@ public abstract class MoveCmdlet : ComputeCmdlet, IFleetOutput
         }
 
         var releases = _forJob.ToArray();
-        var job = new MilvusL7Job(MyInvocation.Line, ThrottleLimit, IsAccepted(), TakeOver(), (fleet, output) =>
+        var job = new MilvusL7Job(MyInvocation.Line, ThrottleLimit, IsAccepted(), Asks, TakeOver(), (fleet, output) =>
         {
             foreach (var (release, work) in releases)
             {
@@ -170,10 +170,16 @@ public abstract class MoveCmdlet : ComputeCmdlet, IFleetOutput
         Release = release,
         State = MilvusL7MoveState.Failed,
         Fault = fault,
-        Next = (fault as MilvusL7Exception)?.ErrorId switch
+        Next = fault switch
         {
-            "MoveNotBegun" => null,
-            "MoveBeingDisabled" => MoveStep.Disable,
+            MilvusL7Exception { ErrorId: "MoveBeingDisabled" } => MoveStep.Disable,
+            MilvusL7Exception { ErrorId: "PreflightFailed" or "ConfirmationRequired" } => MyInvocation.MyCommand.Name,
+            // The same command would end in the same way.
+            MilvusL7Exception
+            {
+                Category: MilvusL7ErrorCategory.InvalidArgument or MilvusL7ErrorCategory.InvalidData or MilvusL7ErrorCategory.InvalidOperation
+                or MilvusL7ErrorCategory.ObjectNotFound or MilvusL7ErrorCategory.SecurityError
+            } => null,
             _ => MyInvocation.MyCommand.Name,
         },
     };
@@ -216,24 +222,13 @@ public abstract class MoveCmdlet : ComputeCmdlet, IFleetOutput
             return true;
         }
 
-        var text = question.Text.TrimEnd('\n');
-        var isApproved = Ask(
-            () => ShouldProcess($"{question.Operation} - {question.Target}{Environment.NewLine}{text}", $"{question.Operation}?{Environment.NewLine}{question.Target}{Environment.NewLine}{text}", "Confirm"),
-            $"{question.Operation} - {question.Target}.");
-        if (!isApproved)
-        {
-            return false;
-        }
-
-        var irreversible = string.Join(Environment.NewLine, question.Irreversible);
-        return irreversible.Length == 0 || IsAccepted()
-            || Ask(() => ShouldContinue(irreversible + Environment.NewLine + "Go on?", "This cannot be taken back"), irreversible, isIrreversible: true);
+        return Approve(question.Operation, question.Target, question.Text.TrimEnd('\n'), string.Join(Environment.NewLine, question.Irreversible));
     }
 
     private Func<EngineContext, Func<MoveQuestion, Task<bool>>, Task<object>> WorkOn(MilvusRelease release)
     {
         var work = Work(release);
-        return async (context, ask) => await work(release.Session is not null ? release : await ReleaseFinder.GetAsync(release.Name, context), context, ask);
+        return async (context, ask) => await work(release.Session is not null ? release : await ReleaseFinder.GetAsync(release, context), context, ask);
     }
 
     /// <summary>Asked on the pipeline's thread once; the answer does not change while the cmdlet runs.</summary>

@@ -46,7 +46,8 @@ public abstract class MoveSettingCmdlet : MoveCmdlet
 
     /// <summary>When the layer-4 load balancer is given up.</summary>
     [Parameter]
-    public MilvusL4Removal? L4 { get; set; }
+    [Alias("L4")]
+    public MilvusL4Removal? L4Removal { get; set; }
 
     /// <summary>Reserves the layer-4 address before it is given up.</summary>
     [Parameter]
@@ -70,21 +71,22 @@ public abstract class MoveSettingCmdlet : MoveCmdlet
     /// <summary>File for the public part of a self-signed certificate, which clients need.</summary>
     [Parameter(ParameterSetName = SelfSignedSet)]
     [ValidateNotNullOrEmpty]
-    public string? OutFile { get; set; }
+    [Alias("OutFile")]
+    public string? OutPath { get; set; }
 
     /// <summary>Waits until the load balancer serves, and does what follows then.</summary>
     [Parameter]
     public SwitchParameter Wait { get; set; }
 
-    /// <summary>How long the load balancer may take to serve, in seconds.</summary>
+    /// <summary>How long the load balancer may take to serve, in seconds or as a TimeSpan.</summary>
     [Parameter]
-    [ValidateRange(1, 86400)]
-    public int Timeout { get; set; } = 3600;
+    [Duration(1, 86400)]
+    public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(3600);
 
-    /// <summary>How long pods may take to restart, and GKE to delete what it made, in seconds.</summary>
+    /// <summary>How long pods may take to restart, and GKE to delete what it made, in seconds or as a TimeSpan.</summary>
     [Parameter]
-    [ValidateRange(1, 86400)]
-    public int RolloutTimeout { get; set; } = 900;
+    [Duration(1, 86400)]
+    public TimeSpan RolloutTimeout { get; set; } = TimeSpan.FromSeconds(900);
 
     /// <summary>
     /// What is asked for the release that is bound now. Of several with one host name the preflight of each finds nothing, for none of their
@@ -106,7 +108,7 @@ public abstract class MoveSettingCmdlet : MoveCmdlet
         return (request, fault);
     }
 
-    private protected MoveTools PatientTools() => Tools() with { Timeout = TimeSpan.FromSeconds(Timeout), RolloutTimeout = TimeSpan.FromSeconds(RolloutTimeout) };
+    private protected MoveTools PatientTools() => Tools() with { Timeout = Timeout, RolloutTimeout = RolloutTimeout };
 
     private protected override string Second => nameof(HostName);
 
@@ -127,13 +129,13 @@ public abstract class MoveSettingCmdlet : MoveCmdlet
         SecretName = SecretName,
         StaticAddressName = string.IsNullOrEmpty(StaticAddressName) ? null : StaticAddressName,
         Strategy = Strategy,
-        L4 = L4,
+        L4 = L4Removal,
         KeepL4Address = Asked(nameof(KeepL4Address), KeepL4Address),
         SecurityPolicy = SecurityPolicy,
         IngressName = IngressName,
         Internal = Asked(nameof(Internal), Internal),
         Wait = Wait,
-        OutFile = OutFile is null ? null : FullPath(OutFile),
+        OutFile = OutPath is null ? null : FullPath(OutPath),
         Force = Force,
     };
 }

@@ -15,12 +15,12 @@ public sealed class NewMilvusBackendConfigCommand : ReleaseCmdlet
 
     /// <summary>Backend timeout in seconds: the longest a call may take.</summary>
     [Parameter]
+    [Seconds]
     public int? TimeoutSec { get; set; }
 
     /// <summary>Protocol of the health check.</summary>
     [Parameter]
-    [ValidateSet("HTTP", "HTTPS", "HTTP2")]
-    public string? HealthCheckType { get; set; }
+    public HealthCheckType? HealthCheckType { get; set; }
 
     /// <summary>Container port of the health check; the release's metrics port where it is left out.</summary>
     [Parameter]
@@ -33,10 +33,12 @@ public sealed class NewMilvusBackendConfigCommand : ReleaseCmdlet
 
     /// <summary>Seconds between two checks.</summary>
     [Parameter]
+    [Seconds]
     public int? CheckIntervalSec { get; set; }
 
     /// <summary>Seconds until a check counts as failed; never more than the interval.</summary>
     [Parameter]
+    [Seconds]
     public int? HealthCheckTimeoutSec { get; set; }
 
     /// <summary>Checks in a row until an endpoint counts as healthy.</summary>
@@ -49,6 +51,7 @@ public sealed class NewMilvusBackendConfigCommand : ReleaseCmdlet
 
     /// <summary>Seconds that calls have to end when an endpoint goes.</summary>
     [Parameter]
+    [Seconds]
     public int? DrainingTimeoutSec { get; set; }
 
     /// <summary>Session affinity.</summary>
@@ -57,6 +60,7 @@ public sealed class NewMilvusBackendConfigCommand : ReleaseCmdlet
 
     /// <summary>Lifetime of the affinity cookie in seconds.</summary>
     [Parameter]
+    [Seconds]
     public int? AffinityCookieTtlSec { get; set; }
 
     /// <summary>Turns request logging on.</summary>
@@ -89,7 +93,7 @@ public sealed class NewMilvusBackendConfigCommand : ReleaseCmdlet
         {
             Name = Name,
             TimeoutSec = TimeoutSec,
-            HealthCheckType = HealthCheckType?.ToUpperInvariant(),
+            HealthCheckType = HealthCheckType?.ToString(),
             HealthCheckPort = HealthCheckPort,
             RequestPath = RequestPath,
             CheckIntervalSec = CheckIntervalSec,

@@ -57,7 +57,8 @@ public sealed class NewMilvusTlsSecretCommand : ReleaseCmdlet
     /// <summary>File for the public certificate, which clients of a self-signed one need.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
-    public string? OutFile { get; set; }
+    [Alias("OutFile")]
+    public string? OutPath { get; set; }
 
     private readonly Dictionary<string, string> _files = new(StringComparer.Ordinal);
 
@@ -77,7 +78,7 @@ public sealed class NewMilvusTlsSecretCommand : ReleaseCmdlet
             KeyPath = KeyPath is null ? null : FullPath(KeyPath),
             Pkcs12Path = PfxPath is null ? null : FullPath(PfxPath),
             Password = Password,
-            OutFile = OutFile is not null ? FullPath(OutFile) : ParameterSetName == GenerateSet ? FullPath(CertificateFile(release)) : null,
+            OutFile = OutPath is not null ? FullPath(OutPath) : ParameterSetName == GenerateSet ? FullPath(CertificateFile(release)) : null,
             Force = Force,
         };
         if (Change(c => TlsSecretPlanner.PlanAsync(release, request, IsWhatIf, c)) is { } result)

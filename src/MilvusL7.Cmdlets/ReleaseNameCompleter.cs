@@ -11,12 +11,10 @@ public sealed class ReleaseNameCompleter : IArgumentCompleter
 {
     /// <inheritdoc />
     public IEnumerable<CompletionResult> CompleteArgument(string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters) =>
-        !IsPiped(commandAst) ? Of(wordToComplete, Completion.Query(fakeBoundParameters))
+        Completion.Source(commandAst) is null ? Of(wordToComplete, Completion.Query(fakeBoundParameters, commandAst))
         // The pipe brings the release: the word is the next parameter's.
         : commandName == "Set-MilvusServiceType" ? Completion.Of(wordToComplete, _ => Task.FromResult<IReadOnlyList<string>>(Enum.GetNames<MilvusServiceType>()))
         : [];
-
-    private static bool IsPiped(CommandAst command) => command.Parent is PipelineAst pipeline && pipeline.PipelineElements[0] != command;
 
     private static IEnumerable<CompletionResult> Of(string word, ReleaseQuery query) =>
         Completion.Of(word, async context =>

@@ -4,7 +4,7 @@ using MilvusL7.Engine.Compute;
 namespace MilvusL7.Cmdlets;
 
 /// <summary>Remove-MilvusStaticAddress.</summary>
-[Cmdlet(VerbsCommon.Remove, "MilvusStaticAddress", SupportsShouldProcess = true)]
+[Cmdlet(VerbsCommon.Remove, "MilvusStaticAddress", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [OutputType(typeof(void))]
 public sealed class RemoveMilvusStaticAddressCommand : StaticAddressCmdlet
 {

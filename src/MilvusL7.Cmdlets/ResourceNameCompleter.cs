@@ -5,6 +5,7 @@ using MilvusL7.Engine;
 using MilvusL7.Engine.Releases;
 using MilvusL7.Engine.Targets;
 using MilvusL7.Engine.Targets.Cluster;
+using MilvusL7.Engine.Targets.Folder;
 
 namespace MilvusL7.Cmdlets;
 
@@ -13,15 +14,15 @@ public sealed class ResourceNameCompleter : IArgumentCompleter
 {
     /// <inheritdoc />
     public IEnumerable<CompletionResult> CompleteArgument(string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters) =>
-        Of(wordToComplete, parameterName, Completion.Query(fakeBoundParameters));
+        Of(wordToComplete, parameterName, Completion.Query(fakeBoundParameters, commandAst));
 
     private static IEnumerable<CompletionResult> Of(string word, string parameterName, ReleaseQuery query) =>
         Completion.Of(word, async context =>
         {
-            var target = await ClusterTarget.OpenAsync(query.Kubeconfig, query.Context, context);
+            var cluster = query.Path is null ? await ClusterTarget.OpenAsync(query.Kubeconfig, query.Context, context) : null;
             if (parameterName == "Namespace")
             {
-                return await target.NamespacesAsync(context);
+                return cluster is null ? [] : await cluster.NamespacesAsync(context);
             }
 
             var kind = parameterName switch
@@ -32,7 +33,8 @@ public sealed class ResourceNameCompleter : IArgumentCompleter
                 "FromIngress" or "IngressName" => ResourceKind.Ingress,
                 _ => ResourceKind.BackendConfig,
             };
-            var found = await target.ListAsync(kind, query.Namespace ?? target.Kubeconfig.Namespace, null, context);
+            ITarget target = cluster is null ? FolderTarget.Open(query.Path!) : cluster;
+            var found = await target.ListAsync(kind, query.Namespace ?? cluster?.Kubeconfig.Namespace, null, context);
             return found
                 .Where(r => kind != ResourceKind.Secret || parameterName == "IapSecretName" || r.Text("type") == "kubernetes.io/tls")
                 .Select(r => r.Text("metadata", "name") ?? string.Empty)

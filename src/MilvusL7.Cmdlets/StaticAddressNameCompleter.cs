@@ -18,7 +18,7 @@ public sealed class StaticAddressNameCompleter : IArgumentCompleter
             {
                 Project = TextOf(fakeBoundParameters, "Project"),
                 Endpoint = TextOf(fakeBoundParameters, "ComputeEndpoint"),
-                CredentialFile = TextOf(fakeBoundParameters, "CredentialFile") is { } file ? Completion.FullPath(file) : null,
+                CredentialFile = TextOf(fakeBoundParameters, "CredentialPath") is { } file ? Completion.FullPath(file) : null,
             },
             TextOf(fakeBoundParameters, "Region"),
             fakeBoundParameters.Contains("Internal"));

@@ -55,20 +55,20 @@ public sealed class TestMilvusConnectionCommand : EngineCmdlet
     [ValidateNotNull]
     public SecureString? Token { get; set; }
 
-    /// <summary>How long one attempt may take, in seconds.</summary>
+    /// <summary>How long one attempt may take, in seconds or as a TimeSpan.</summary>
     [Parameter]
-    [ValidateRange(1, 600)]
-    public int Timeout { get; set; } = 15;
+    [Duration(1, 600)]
+    public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(15);
 
     /// <summary>How often to connect.</summary>
     [Parameter]
     [ValidateRange(1, int.MaxValue)]
     public int Count { get; set; } = 1;
 
-    /// <summary>Time between two attempts, in seconds.</summary>
+    /// <summary>Time between two attempts, in seconds or as a TimeSpan.</summary>
     [Parameter]
-    [ValidateRange(0, 3600)]
-    public double Interval { get; set; } = 1;
+    [Duration(0, 3600)]
+    public TimeSpan Interval { get; set; } = TimeSpan.FromSeconds(1);
 
     /// <summary>Answers true or false.</summary>
     [Parameter]
@@ -105,7 +105,7 @@ public sealed class TestMilvusConnectionCommand : EngineCmdlet
                 User = Credential?.UserName,
                 Password = Credential?.Password,
                 Token = Token,
-                Timeout = TimeSpan.FromSeconds(Timeout),
+                Timeout = Timeout,
             };
             RunStream(c => attempts(whole, c), r =>
             {
@@ -126,7 +126,7 @@ public sealed class TestMilvusConnectionCommand : EngineCmdlet
     private Func<ConnectionRequest, EngineContext, IAsyncEnumerable<MilvusConnection>> Attempts()
     {
         var tester = new ConnectionTester(HostLookup.SystemAsync, TimeProvider.System);
-        return (request, context) => tester.RepeatAsync(request, Count, TimeSpan.FromSeconds(Interval), context);
+        return (request, context) => tester.RepeatAsync(request, Count, Interval, context);
     }
 
     private X509Certificate2Collection? Trusted()

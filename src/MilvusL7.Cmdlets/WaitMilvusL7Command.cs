@@ -9,10 +9,10 @@ namespace MilvusL7.Cmdlets;
 [OutputType(typeof(MilvusL7Status))]
 public sealed class WaitMilvusL7Command : ObservingCmdlet
 {
-    /// <summary>How long to wait, in seconds. A managed certificate takes up to an hour.</summary>
+    /// <summary>How long to wait, in seconds or as a TimeSpan. A managed certificate takes up to an hour.</summary>
     [Parameter]
-    [ValidateRange(1, 86400)]
-    public int Timeout { get; set; } = 3600;
+    [Duration(1, 86400)]
+    public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(3600);
 
     /// <summary>Annotates an Ingress whose last sync failed for a cause that is over, so that GKE syncs it at once.</summary>
     [Parameter]
@@ -27,7 +27,7 @@ public sealed class WaitMilvusL7Command : ObservingCmdlet
     private protected override void Process(MilvusRelease release)
     {
         var observer = new Observer(Compute, HostLookup.SystemAsync, TimeProvider.System);
-        RunStream(context => L7Waiter.WaitAsync(observer, release, IsMeant, TimeSpan.FromSeconds(Timeout), context), happened => Write(release, happened));
+        RunStream(context => L7Waiter.WaitAsync(observer, release, IsMeant, Timeout, context), happened => Write(release, happened));
     }
 
     private void Write(MilvusRelease release, WaitEvent happened)

@@ -24,6 +24,12 @@ internal static class Errors
         action ?? "Pipe the one that is meant: Get-MilvusRelease <name> -Namespace <namespace> | ...",
         name);
 
+    public static MilvusL7Exception ReleaseElsewhere(string release, string context, string server, string? found) => new(
+        "ReleaseElsewhere", InvalidOperation,
+        $"Release '{release}' was read from API server {server}. Context '{context}' leads to {found} here.",
+        "Give -Release the release of the cluster that is meant: Get-MilvusRelease <name> -Context <context> | ...",
+        release);
+
     public static MilvusL7Exception MoveNotBegun(string release, string record) => new(
         "MoveNotBegun", ObjectNotFound,
         $"Release '{release}' was not moved by Enable-MilvusL7, and nothing is recorded of what was there before: there is no {record}.",

@@ -103,7 +103,7 @@ public sealed class MoveBackTests
     {
         await using var place = await L7Place.StartAsync(owner: MilvusRelease.Manifest);
 
-        (await place.RunAsync($"{Enable} -SelfSigned -Strategy InPlace -L4 AtOnce")).AssertError("ConfirmationRequired");
+        (await place.RunAsync($"{Enable} -SelfSigned -Strategy InPlace -L4Removal AtOnce")).AssertError("ConfirmationRequired");
 
         Assert.Equal("LoadBalancer", (await place.Work.Kubectl.GetAsync("service", Workplace.Service))["spec"]!["type"]!.ToString());
         Assert.Empty(await place.Work.Kubectl.ListAsync("ingresses"));

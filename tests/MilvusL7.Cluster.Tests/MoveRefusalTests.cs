@@ -18,7 +18,7 @@ public sealed partial class MoveRefusalTests
     public async Task WhatIf_writes_nothing_and_shows_every_step(string owner, string strategy)
     {
         await using var place = await L7Place.StartAsync(owner: owner);
-        var run = await UntouchedAsync(place, $"{Enable} -Strategy {strategy} -StaticAddressName my-ip -KeepL4Address -Wait -OutFile public.pem -WhatIf -Verbose");
+        var run = await UntouchedAsync(place, $"{Enable} -Strategy {strategy} -StaticAddressName my-ip -KeepL4Address -Wait -OutPath public.pem -WhatIf -Verbose");
 
         run.AssertNoError();
         Assert.Equal("Planned", run.Text("State"));
@@ -74,8 +74,8 @@ public sealed partial class MoveRefusalTests
     }
 
     [ClusterTheory]
-    [InlineData("-L4 AtOnce -Strategy SideBySide", "L4Invalid")]
-    [InlineData("-L4 AtOnce", "L4Invalid")]
+    [InlineData("-L4Removal AtOnce -Strategy SideBySide", "L4RemovalInvalid")]
+    [InlineData("-L4Removal AtOnce", "L4RemovalInvalid")]
     [InlineData("-StaticAddressName UPPER", "StaticAddressNameInvalid")]
     [InlineData("-HostName 10.0.0.1", "HostNameInvalid")]
     public async Task What_does_not_go_together_is_refused(string arguments, string id)
@@ -201,7 +201,7 @@ public sealed partial class MoveRefusalTests
     public async Task One_table_of_arguments_does_for_the_plan_and_for_the_move(string strategy, string wait, string commands)
     {
         await using var place = await L7Place.StartAsync(owner: MilvusRelease.Manifest);
-        string arguments = $"-HostName {Workplace.Host} -SelfSigned -OutFile public.pem -Strategy {strategy} {wait} -Timeout 120 -RolloutTimeout 120";
+        string arguments = $"-HostName {Workplace.Host} -SelfSigned -OutPath public.pem -Strategy {strategy} {wait} -Timeout 120 -RolloutTimeout 120";
 
         var planned = (await UntouchedAsync(place, $"(({L7Place.Get} | Get-MilvusL7Plan {arguments}).Step | ? Command -eq Enable-MilvusL7).Name")).AssertNoError();
         var all = (await place.RunAsync($"({L7Place.Get} | Get-MilvusL7Plan {arguments}).Step.Command")).AssertNoError();

@@ -29,7 +29,7 @@ public sealed class PlantedSecretTests(ITestOutputHelper output)
         $"{Get} | New-MilvusTlsSecret -HostName {Host} -PfxPath secret.pfx -Password $pfxPassword",
         $"{Get} | Set-MilvusServiceType ClusterIP -WhatIf | Enable-MilvusTls -WhatIf | Add-MilvusL7Annotation -WhatIf | Export-MilvusManifest -Path exported",
         "New-MilvusStaticAddress planted-address -Project milvusl7-test; Get-MilvusStaticAddress -Project milvusl7-test; Remove-MilvusStaticAddress planted-address -Project milvusl7-test -Confirm:$false",
-        "Get-MilvusStaticAddress -Project milvusl7-test -AccessToken $null -CredentialFile credentials.json",
+        "Get-MilvusStaticAddress -Project milvusl7-test -AccessToken $null -CredentialPath credentials.json",
         "Test-MilvusConnection -Address 127.0.0.1 -Port 1 -HostName a.example -Credential $milvusUser -Timeout 1",
         "Test-MilvusConnection -Address 127.0.0.1 -Port 1 -HostName a.example -Token $milvusToken -Timeout 1",
         $"{Get} | Enable-MilvusTls -ServerSecretName nothing",

@@ -11,7 +11,7 @@ public sealed class CarriedNameTests
     {
         Outcome outcome = Sample.Run("cluster", $"""
             {Sample.Get} | New-MilvusFrontendConfig -Name fc -RedirectToHttps |
-                New-MilvusTlsSecret -HostName a.example.com, b.example.com -SecretName lb-tls -OutFile a.crt -Force |
+                New-MilvusTlsSecret -HostName a.example.com, b.example.com -SecretName lb-tls -OutPath a.crt -Force |
                 New-MilvusManagedCertificate -Name mc | New-MilvusBackendConfig -Name bc | Set-MilvusServiceType ClusterIP | Enable-MilvusTls
             """).Succeeded();
 

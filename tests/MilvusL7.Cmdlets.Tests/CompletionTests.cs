@@ -71,6 +71,18 @@ public sealed class CompletionTests
     }
 
     [Theory]
+    [InlineData("Get-MilvusRelease -Path . | New-MilvusIngress -FrontendConfigName ")]
+    [InlineData("Get-MilvusRelease my-release -Path '.' | New-MilvusBackendConfig | New-MilvusIngress a.example -FrontendConfigName f")]
+    [InlineData("Get-MilvusRelease -LiteralPath . | New-MilvusIngress -FrontendConfigName front")]
+    public void Names_come_from_the_folder_that_the_pipeline_begins_with(string line)
+    {
+        using ModuleSession session = new("cluster");
+        session.Folder.Write("front.yaml", "apiVersion: networking.gke.io/v1beta1\nkind: FrontendConfig\nmetadata:\n  name: front\n  namespace: vectors\nspec:\n  sslPolicy: modern\n");
+
+        Assert.Equal(["front"], Completing.At(session, line));
+    }
+
+    [Theory]
     [InlineData("Get-MilvusRelease -Kubeconfig config -Name m")]
     [InlineData("Get-MilvusRelease -Kubeconfig config -Namespace m")]
     [InlineData("Get-MilvusRelease -Kubeconfig nowhere -Context m")]
@@ -81,7 +93,7 @@ public sealed class CompletionTests
     [InlineData("New-MilvusIngress -Internal -StaticAddressName m")]
     [InlineData("New-MilvusStaticAddress -FromIngress m")]
     [InlineData("Get-MilvusStaticAddress -Name m")]
-    [InlineData("Get-MilvusStaticAddress -Project p -CredentialFile nowhere -Name m")]
+    [InlineData("Get-MilvusStaticAddress -Project p -CredentialPath nowhere -Name m")]
     [InlineData("Wait-MilvusL7 -IngressName m")]
     [InlineData("Test-MilvusL7 -Release m")]
     public void Is_silent_where_there_is_nothing_to_ask(string line)

@@ -171,7 +171,8 @@ public sealed class ModuleTests
         // Wait-MilvusL7 changes an Ingress with -Nudge.
         bool changes = name == "Wait-MilvusL7" || name.Split('-')[0] is not ("Get" or "Test");
         Assert.Equal(changes, metadata.SupportsShouldProcess);
-        Assert.Equal(changes ? ConfirmImpact.Medium : ConfirmImpact.None, metadata.ConfirmImpact);
+        // What cuts clients off or deletes is asked about.
+        Assert.Equal(name.Split('-')[0] is "Remove" or "Disable" or "Complete" ? ConfirmImpact.High : changes ? ConfirmImpact.Medium : ConfirmImpact.None, metadata.ConfirmImpact);
     }
 
     [Theory]

@@ -19,9 +19,9 @@ public sealed class SpecialFileTests
                 $"{Sample.Get} | New-MilvusTlsSecret -HostName a.example.com -Force -CertificatePath special",
                 $"{Sample.Get} | New-MilvusTlsSecret -HostName a.example.com -Force -CertificatePath good.pem -KeyPath special",
                 $"{Sample.Get} | New-MilvusTlsSecret -HostName a.example.com -Force -PfxPath special",
-                $"{Sample.Get} | New-MilvusTlsSecret -HostName a.example.com -Force -OutFile special",
+                $"{Sample.Get} | New-MilvusTlsSecret -HostName a.example.com -Force -OutPath special",
                 "Test-MilvusConnection -Address 127.0.0.1 -Port 1 -CertificatePath special",
-                "Get-MilvusStaticAddress -Project p -CredentialFile special",
+                "Get-MilvusStaticAddress -Project p -CredentialPath special",
                 $"{Sample.Get} | New-MilvusBackendConfig | Export-MilvusManifest exported",
             ];
             foreach (string script in scripts)
@@ -76,7 +76,7 @@ public sealed class SpecialFileTests
     [InlineData("Get-MilvusRelease -Path large.yaml")]
     [InlineData("Get-MilvusRelease -Path .")]
     [InlineData("Test-MilvusConnection -Address 127.0.0.1 -Port 1 -CertificatePath large.yaml")]
-    [InlineData("Get-MilvusStaticAddress -Project p -CredentialFile large.yaml")]
+    [InlineData("Get-MilvusStaticAddress -Project p -CredentialPath large.yaml")]
     public void File_of_three_gigabytes_is_refused(string script)
     {
         using ModuleSession session = new("cluster");

@@ -165,17 +165,46 @@ public sealed class StaticAddressTests
 
     [Theory]
     [InlineData(0, false)]
-    [InlineData(1, true)]
+    [InlineData(2, true)]
     public async Task The_answer_decides(int answer, bool stays)
     {
         await using ComputePlace place = await ComputePlace.StartAsync();
         place.AddAddress("milvus-a", "203.0.113.1");
-        place.Session.Answer = _ => answer;
+        int asked = 0;
+        place.Session.Answer = _ =>
+        {
+            asked++;
+            return answer;
+        };
 
         Outcome outcome = place.Run("Remove-MilvusStaticAddress milvus-a").Succeeded();
 
-        Assert.Contains("203.0.113.1", outcome.Host, StringComparison.Ordinal);
+        Assert.Contains("Address 203.0.113.1 goes back to Google", outcome.Host, StringComparison.Ordinal);
+        Assert.Equal(1, asked);
         Assert.Equal(stays, place.HasAddress("milvus-a"));
+    }
+
+    [Theory]
+    [InlineData("$ConfirmPreference = 'None'; Remove-MilvusStaticAddress milvus-a", 1)]
+    [InlineData("$ConfirmPreference = 'Low'; Remove-MilvusStaticAddress milvus-a", 1)]
+    [InlineData("$ConfirmPreference = 'Low'; Remove-MilvusStaticAddress milvus-a -Force", 0)]
+    [InlineData("$ConfirmPreference = 'Low'; Remove-MilvusStaticAddress milvus-a -Confirm:$false", 0)]
+    [InlineData("Remove-MilvusStaticAddress milvus-a -Force -Confirm", 1)]
+    [InlineData("Remove-MilvusStaticAddress milvus-a -WhatIf", 0)]
+    public async Task What_cannot_be_taken_back_is_asked_once_by_preference_and_switches(string script, int times)
+    {
+        await using ComputePlace place = await ComputePlace.StartAsync();
+        place.AddAddress("milvus-a", "203.0.113.1");
+        int asked = 0;
+        place.Session.Answer = _ =>
+        {
+            asked++;
+            return 0;
+        };
+
+        place.Run(script).Succeeded();
+
+        Assert.Equal((times, script.Contains("-WhatIf", StringComparison.Ordinal)), (asked, place.HasAddress("milvus-a")));
     }
 
     [Theory]

@@ -54,7 +54,7 @@ public sealed class TlsSecretTests
         using ModuleSession session = new("standalone");
         Directory.CreateDirectory(session.Folder["taken.crt"]);
 
-        Outcome outcome = session.Run(New + " -Force -OutFile taken.crt");
+        Outcome outcome = session.Run(New + " -Force -OutPath taken.crt");
 
         Assert.Equal("FileNotWritable", outcome.ErrorId);
         Assert.False(System.IO.File.Exists(session.Folder[File]));

@@ -29,7 +29,7 @@ internal static class TlsSecretPlanner
 
         if (request.OutFile is { } outFile && !Directory.Exists(Path.GetDirectoryName(outFile)))
         {
-            throw Errors.PathNotFound(Path.GetDirectoryName(outFile)!, "Make the folder, or give another -OutFile.");
+            throw Errors.PathNotFound(Path.GetDirectoryName(outFile)!, "Make the folder, or give another -OutPath.");
         }
 
         var name = request.SecretName ?? session.State.Service.Name + "-tls";

@@ -8,7 +8,7 @@ internal static class ComputeFault
     public static MilvusL7Exception CredentialsNotFound(Exception inner) => new(
         "ComputeCredentialsNotFound", AuthenticationError,
         "There are no Google credentials here: no application default credentials, and this is no machine of Google's.",
-        "Sign in (gcloud auth application-default login), give -CredentialFile or -AccessToken, or go without Compute: -SkipCompute.",
+        "Sign in (gcloud auth application-default login), give -CredentialPath or -AccessToken, or go without Compute: -SkipCompute.",
         null, inner);
 
     public static MilvusL7Exception CredentialsInvalid(string file, string problem) => new(
@@ -108,7 +108,7 @@ internal static class ComputeFault
     public static MilvusL7Exception TokenUnavailable(Exception inner) => new(
         "ComputeUnauthenticated", AuthenticationError,
         $"The credentials do not give a token: {(inner is NullReferenceException ? "the token server's answer is empty." : inner.Message.Length > 300 ? inner.Message[..300] : inner.Message)}",
-        "Sign in again: gcloud auth application-default login; or give another -CredentialFile or -AccessToken.");
+        "Sign in again: gcloud auth application-default login; or give another -CredentialPath or -AccessToken.");
 
     public static MilvusL7Exception Unreachable(string endpoint, string problem, Exception inner) => new(
         "ComputeUnreachable", ConnectionError,

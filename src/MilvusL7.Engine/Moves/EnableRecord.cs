@@ -31,7 +31,7 @@ internal static class EnableRecord
         var l4 = request.L4 ?? known?.L4 ?? MilvusL4Removal.AfterReady;
         if (strategy == MilvusL7Strategy.SideBySide && l4 == MilvusL4Removal.AtOnce)
         {
-            throw Errors.Invalid("L4", l4, "beside a clone the layer-4 load balancer goes on until Complete-MilvusL7; it has a meaning with -Strategy InPlace only.");
+            throw Errors.Invalid("L4Removal", l4, "beside a clone the layer-4 load balancer goes on until Complete-MilvusL7; it has a meaning with -Strategy InPlace only.");
         }
 
         if (strategy == MilvusL7Strategy.SideBySide && state.Mode == MilvusMode.Standalone)
@@ -73,7 +73,7 @@ internal static class EnableRecord
         : request.Certificate == MoveCertificate.SelfSigned && !known.IsSelfSigned ? "-SelfSigned"
         : request.SecretName is { } secret && secret != known.SecretName ? "-SecretName"
         : request.StaticAddressName is { } address && address != known.StaticAddressName ? "-StaticAddressName"
-        : request.L4 is { } l4 && l4 != known.L4 ? "-L4"
+        : request.L4 is { } l4 && l4 != known.L4 ? "-L4Removal"
         : request.SecurityPolicy is { } policy && policy != known.SecurityPolicy ? "-SecurityPolicy"
         : request.Internal is { } isInternal && isInternal != known.Internal ? "-Internal"
         : null;

@@ -15,6 +15,7 @@ internal static class FolderReleases
         var faults = new List<FolderFault>();
         var (all, documents) = await Task.Run(() => Candidates(target, query, faults, context), context.Cancellation);
         var found = Meant(all, query);
+        context.Verbose($"{FolderSearch.Describe(target, documents)}{string.Concat(all.Select(c => $" '{c.Name}' is in {target.Relative(c.File)}."))}");
         Report(faults, query, isError: found.Count == 0 && (query.IsExact || all.Count == 0), context);
         if (found.Count == 0)
         {

@@ -34,17 +34,35 @@ internal static class ReleaseFinder
         }
     }
 
-    /// <summary>The one release of a name in the current context and namespace.</summary>
-    public static async Task<MilvusRelease> GetAsync(string name, EngineContext context)
+    /// <summary>The one release of a name: where the object says that it was found, else in the current context and namespace.</summary>
+    /// <param name="wanted">What was typed, or crossed a process.</param>
+    /// <exception cref="MilvusL7Exception"><c>ReleaseNotFound</c>, <c>ReleaseAmbiguous</c>, <c>ReleaseElsewhere</c>.</exception>
+    public static async Task<MilvusRelease> GetAsync(MilvusRelease wanted, EngineContext context)
     {
-        var query = new ReleaseQuery { IsMatch = n => n == name, Name = name, IsExact = true };
+        var (name, place) = (wanted.Name, wanted.Target);
+        var query = new ReleaseQuery
+        {
+            IsMatch = n => n == name,
+            Name = name,
+            IsExact = true,
+            Namespace = wanted.Namespace,
+            Context = place is { Kind: TargetKind.Cluster, Name: not Kubeconfig.InCluster } ? place.Name : null,
+            Path = place is { Kind: TargetKind.Folder } ? place.Name : null,
+        };
         var found = new List<MilvusRelease>();
         await foreach (var one in FindAsync(query, context))
         {
             found.Add(one.Release ?? throw one.Fault!);
         }
 
-        return found.Count == 1 ? found[0] : throw Errors.ReleaseAmbiguous(name, found.Select(r => $"{r} ({r.ManagedBy})"));
+        if (found is not [var release])
+        {
+            throw Errors.ReleaseAmbiguous(name, found.Select(r => $"{r} ({r.ManagedBy})"));
+        }
+
+        // A context's name says little: on another machine it may lead to another cluster.
+        return place?.Server is not { } server || server == release.Target?.Server ? release
+            : throw Errors.ReleaseElsewhere(release.ToString(), place.Name, server, release.Target?.Server);
     }
 
     /// <summary>A release's name where Helm does not tell it: the label's, or the Service's own.</summary>

@@ -23,7 +23,7 @@ internal sealed class ClusterTarget : ITarget
         Kubeconfig = kubeconfig;
         _planned = planned;
         _moment = moment;
-        Info = new MilvusTarget(TargetKind.Cluster, kubeconfig.Context ?? "in-cluster", connection.Server);
+        Info = new MilvusTarget(TargetKind.Cluster, kubeconfig.Context ?? Kubeconfig.InCluster, connection.Server);
     }
 
     public MilvusTarget Info { get; }

@@ -12,6 +12,9 @@ namespace MilvusL7.Engine.Targets.Cluster;
 /// <param name="Access">The access to the API server.</param>
 internal sealed record Kubeconfig(IReadOnlyList<string> Files, string? Context, string Namespace, ClusterAccess Access)
 {
+    /// <summary>Stands for the name of a context inside a pod of the cluster, where there is none.</summary>
+    public const string InCluster = "in-cluster";
+
     private const string EnvironmentVariable = "KUBECONFIG";
 
     /// <param name="paths">Files from -Kubeconfig; null for the environment's.</param>
