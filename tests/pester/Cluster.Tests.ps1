@@ -109,6 +109,22 @@ Describe 'The pipeline on the cluster of MILVUSL7_TEST_KUBECONFIG' -Skip:$noClus
         $said | Should -Not -Match ([regex]::Escape($key.Split("`n")[2]))
     }
 
+    It 'looks an object that crossed a process up anew, by <Way>' -ForEach @(
+        @{ Way = 'Clixml'; Cross = { param($object) $object | Export-Clixml "$TestDrive/object.xml"; Import-Clixml "$TestDrive/object.xml" } }
+        @{ Way = 'JSON'; Cross = { param($object) $object | ConvertTo-Json -Depth 4 | ConvertFrom-Json } }
+        @{ Way = 'a job'; Cross = { param($object) Start-Job { $using:object } | Receive-Job -Wait -AutoRemoveJob } }
+        @{ Way = 'Select-Object'; Cross = { param($object) $object | Select-Object Name, Namespace, Target } }
+    ) {
+        $crossed = & $Cross (Get-MilvusRelease my-release -Chart $chart)
+        ($crossed | New-MilvusBackendConfig -WhatIf).Release.Name | Should -Be 'my-release'
+    }
+
+    It 'refuses an object of another cluster behind a context of the same name' {
+        $crossed = Get-MilvusRelease my-release -Chart $chart | ConvertTo-Json -Depth 4 | ConvertFrom-Json
+        $crossed.Target.Server = 'https://192.0.2.1'
+        { $crossed | New-MilvusBackendConfig -WhatIf -ErrorAction Stop } | Should -Throw -ErrorId 'ReleaseElsewhere,*'
+    }
+
     It 'changes nothing when it is run again' {
         $before = Get-Revision
         $actions = [Collections.Generic.List[string]]::new()

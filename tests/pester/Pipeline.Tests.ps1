@@ -72,6 +72,26 @@ Describe 'The pipeline on a folder of manifests' {
         Get-Bytes $folder | Should -Be $bytes
     }
 
+    It 'colours a diff where the terminal shows colours, and not where <Case>' -ForEach @(
+        @{ Case = 'it does'; Rendering = 'Ansi'; NoColor = $null; Expected = $true }
+        @{ Case = 'NO_COLOR is set'; Rendering = 'Ansi'; NoColor = '1'; Expected = $false }
+        @{ Case = 'text is to be plain'; Rendering = 'PlainText'; NoColor = $null; Expected = $false }
+    ) {
+        $former = $env:NO_COLOR
+        try {
+            $env:NO_COLOR = $NoColor
+            $said = & dotnet (Join-Path $PSHOME pwsh.dll) -NoProfile -NonInteractive -Command @"
+                Import-Module '$PSScriptRoot/../../out/MilvusL7/MilvusL7.psd1'
+                `$PSStyle.OutputRendering = '$Rendering'
+                `$null = Get-MilvusRelease -Path '$PSScriptRoot/../../samples/my-release' | New-MilvusBackendConfig -WhatIf
+"@ | Out-String
+            $said | Should -Match 'kind: BackendConfig'
+            $said.Contains("`e[32m+") | Should -Be $Expected
+        } finally {
+            $env:NO_COLOR = $former
+        }
+    }
+
     It 'takes rows of a CSV file by property name' {
         $folder = Copy-Sample 'csv'
         $release = Get-MilvusRelease -Path $folder
