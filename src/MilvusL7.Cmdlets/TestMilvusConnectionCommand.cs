@@ -84,16 +84,17 @@ public sealed class TestMilvusConnectionCommand : EngineCmdlet
 
         var trusted = Trusted();
         ConnectionRequest.CheckHostName(HostName);
-        if (Release?.Words is [var word] && word.IndexOfAny(['.', ':']) >= 0)
+        // No release has such a name: its Service, named after it, could not be.
+        var address = Release?.Words is [var word] && word.IndexOfAny(['.', ':']) >= 0 ? word : null;
+        if (address is not null && !MyInvocation.ExpectingInput)
         {
-            // No release is named so: its Service, named after it, could not be.
-            throw Errors.Invalid("Release", word, "a release has no dot or colon in its name.", $"For a host name or an IP address: Test-MilvusConnection -Address {word}");
+            throw Errors.Invalid("Release", address, "a release has no dot or colon in its name.", $"For a host name or an IP address: Test-MilvusConnection -Address {address}");
         }
 
-        var release = Release is null ? null : LookUp(Release);
+        var release = Release is null || address is not null ? null : LookUp(Release);
         var requests = release is not null
             ? Run(c => ReleaseConnection.ReadAsync(release, HostName, Port, c))
-            : [ConnectionRequest.Of(Address!, HostName, Port)];
+            : [ConnectionRequest.Of(address ?? Address!, HostName, Port)];
         var attempts = Attempts();
         var isGood = true;
         foreach (var request in requests)

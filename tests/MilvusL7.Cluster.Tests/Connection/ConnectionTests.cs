@@ -27,9 +27,9 @@ public sealed class ConnectionTests(FrontEnd front) : IClassFixture<FrontEnd>
 
     [NginxTheory]
     // What a client would refuse, or is refused.
-    [InlineData("-Address good.l7.test", "", "TLS", "CertificateSelfSigned")]
-    [InlineData("-Address good.l7.test", "-CertificatePath authority.crt", "TLS", "CertificateUntrusted")]
-    [InlineData("-Address good.l7.test", "-CertificatePath good.l7.test.crt", null, null)]
+    [InlineData("good.l7.test", "", "TLS", "CertificateSelfSigned")]
+    [InlineData("good.l7.test", "-CertificatePath authority.crt", "TLS", "CertificateUntrusted")]
+    [InlineData("good.l7.test", "-CertificatePath good.l7.test.crt", null, null)]
     [InlineData("issued.l7.test", "-CertificatePath authority.crt", null, null)]
     [InlineData("issued.l7.test", "", "TLS", "CertificateUntrusted")]
     [InlineData("issued.l7.test", "-CertificatePath another.crt", "TLS", "CertificateUntrusted")]
@@ -53,7 +53,7 @@ public sealed class ConnectionTests(FrontEnd front) : IClassFixture<FrontEnd>
     [InlineData("auth.l7.test", "-CertificatePath authority.crt -Credential $wrong", "Connect", "CredentialsRejected")]
     [InlineData("auth.l7.test", "-CertificatePath authority.crt -Token $token", null, null)]
     [InlineData("auth.l7.test", "-CertificatePath authority.crt -Token $wrongToken", "Connect", "CredentialsRejected")]
-    [InlineData("-Address good.l7.test", "-CertificatePath good.l7.test.crt -Credential $right", null, null)]
+    [InlineData("good.l7.test", "-CertificatePath good.l7.test.crt -Credential $right", null, null)]
     [InlineData("unhealthy.l7.test", "-CertificatePath authority.crt", "CheckHealth", "MilvusUnhealthy")]
     [InlineData("starting.l7.test", "-CertificatePath authority.crt", "Connect", "GrpcFailed")]
     [InlineData("limited.l7.test", "-CertificatePath authority.crt", "Connect", "GrpcFailed")]
