@@ -31,6 +31,9 @@ public abstract class EngineCmdlet : PSCmdlet, IDisposable
     /// <summary>True where -Force was given.</summary>
     private protected virtual bool IsForced => false;
 
+    /// <summary>True for a cmdlet that asks by default (ConfirmImpact High): -Force answers its question.</summary>
+    private protected virtual bool AsksByDefault => false;
+
     /// <summary>
     /// The parameter after -Release, where that has a position too. A pipe brings the release: the first word on the command line is then that
     /// parameter's (<c>... | Set-MilvusServiceType ClusterIP</c>).
@@ -197,7 +200,8 @@ public abstract class EngineCmdlet : PSCmdlet, IDisposable
 
         var description = $"{plan.Operation} - {plan.Target}{(plan.Irreversible is null ? string.Empty : Environment.NewLine + plan.Irreversible)}{Environment.NewLine}{plan.Diff.TrimEnd('\n')}";
         var question = $"{plan.Operation}?{Environment.NewLine}{plan.Target}{Environment.NewLine}{plan.Diff.TrimEnd('\n')}";
-        if (!Ask(() => ShouldProcess(description, question, "Confirm"), $"{plan.Operation} - {plan.Target}."))
+        var isAnswered = AsksByDefault && IsForced && !IsWhatIf && !MyInvocation.BoundParameters.ContainsKey("Confirm");
+        if (!isAnswered && !Ask(() => ShouldProcess(description, question, "Confirm"), $"{plan.Operation} - {plan.Target}."))
         {
             return IsWhatIf ? Run(plan.PlannedAsync) : null;
         }

@@ -13,28 +13,29 @@ public sealed class ResourceNameCompleter : IArgumentCompleter
 {
     /// <inheritdoc />
     public IEnumerable<CompletionResult> CompleteArgument(string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters) =>
-        Of(wordToComplete, parameterName, Completion.Query(fakeBoundParameters));
+        Of(wordToComplete, parameterName == "Name" ? commandName[(commandName.IndexOf('-', StringComparison.Ordinal) + 1)..] : parameterName, Completion.Query(fakeBoundParameters));
 
-    private static IEnumerable<CompletionResult> Of(string word, string parameterName, ReleaseQuery query) =>
+    /// <param name="about">The parameter; of -Name, the cmdlet's noun.</param>
+    private static IEnumerable<CompletionResult> Of(string word, string about, ReleaseQuery query) =>
         Completion.Of(word, async context =>
         {
             var target = await ClusterTarget.OpenAsync(query.Kubeconfig, query.Context, context);
-            if (parameterName == "Namespace")
+            if (about == "Namespace")
             {
                 return await target.NamespacesAsync(context);
             }
 
-            var kind = parameterName switch
+            var kind = about switch
             {
                 "SecretName" or "ServerSecretName" or "IapSecretName" => ResourceKind.Secret,
-                "ManagedCertificateName" => ResourceKind.ManagedCertificate,
-                "FrontendConfigName" => ResourceKind.FrontendConfig,
-                "FromIngress" or "IngressName" => ResourceKind.Ingress,
+                "ManagedCertificateName" or "MilvusManagedCertificate" => ResourceKind.ManagedCertificate,
+                "FrontendConfigName" or "MilvusFrontendConfig" => ResourceKind.FrontendConfig,
+                "FromIngress" or "IngressName" or "MilvusIngress" => ResourceKind.Ingress,
                 _ => ResourceKind.BackendConfig,
             };
             var found = await target.ListAsync(kind, query.Namespace ?? target.Kubeconfig.Namespace, null, context);
             return found
-                .Where(r => kind != ResourceKind.Secret || parameterName == "IapSecretName" || r.Text("type") == "kubernetes.io/tls")
+                .Where(r => kind != ResourceKind.Secret || about == "IapSecretName" || r.Text("type") == "kubernetes.io/tls")
                 .Select(r => r.Text("metadata", "name") ?? string.Empty)
                 .ToArray();
         });

@@ -115,9 +115,9 @@ internal static class HelmValues
             edits.Add(new SetField(FieldPath.Of("service", "loadBalancerIP"), JsonValue.Create(address)));
         }
 
-        edits.AddRange(SettingEdits.Annotations(FieldPath.Of("service", "annotations"), effective.At("service", "annotations"), change.ServiceAnnotations));
+        edits.AddRange(SettingEdits.WithoutEmpty(values, SettingEdits.Annotations(FieldPath.Of("service", "annotations"), effective.At("service", "annotations"), change.ServiceAnnotations)));
 
-        var environment = SettingEdits.Environment(FieldPath.Of(component, "extraEnv"), effective.Items(component, "extraEnv"), change.Settings).ToArray();
+        var environment = SettingEdits.WithoutEmpty(values, SettingEdits.Environment(FieldPath.Of(component, "extraEnv"), effective.Items(component, "extraEnv"), change.Settings));
         AddList(edits, values, effective, FieldPath.Of(component, "extraEnv"), environment);
 
         var userYaml = FieldPath.Of("extraConfigFiles", UserYaml);
@@ -139,6 +139,12 @@ internal static class HelmValues
             var mounts = SettingEdits.Mount(parent.Key("volumes"), parent.Key("volumeMounts"), mount).ToArray();
             AddList(edits, values, effective, parent.Key("volumes"), [mounts[0]]);
             AddList(edits, values, effective, parent.Key("volumeMounts"), [mounts[1]]);
+        }
+
+        if (change.TakesBackServerCertificate)
+        {
+            var parent = MountsOf(state);
+            edits.AddRange(SettingEdits.WithoutEmpty(values, SettingEdits.Unmount(parent.Key("volumes"), parent.Key("volumeMounts"))));
         }
 
         return edits;

@@ -1,0 +1,31 @@
+using System.Management.Automation;
+using MilvusL7.Engine.Gke;
+using MilvusL7.Engine.Targets;
+
+namespace MilvusL7.Cmdlets;
+
+/// <summary>Deletes an object that a New- cmdlet created, and passes the release on.</summary>
+public abstract class RemovalCmdlet : ReleaseCmdlet
+{
+    /// <summary>How long the object may take to disappear, in seconds.</summary>
+    [Parameter]
+    [ValidateRange(1, 86400)]
+    public int Timeout { get; set; } = 900;
+
+    /// <summary>The kind of the object.</summary>
+    private protected abstract ResourceKind Kind { get; }
+
+    /// <summary>The name that was given; null or empty for the default.</summary>
+    private protected abstract string? ObjectName { get; }
+
+    private protected override bool AsksByDefault => true;
+
+    private protected override void Process(MilvusRelease release)
+    {
+        var request = new RemovalRequest(string.IsNullOrEmpty(ObjectName) ? null : ObjectName, TimeSpan.FromSeconds(Timeout), Force);
+        if (Change(c => RemovalPlanner.PlanAsync(Kind, release, request, IsWhatIf, c)) is { } result)
+        {
+            WriteObject(result);
+        }
+    }
+}

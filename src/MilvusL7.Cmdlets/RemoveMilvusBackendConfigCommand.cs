@@ -1,0 +1,20 @@
+using System.Management.Automation;
+using MilvusL7.Engine.Targets;
+
+namespace MilvusL7.Cmdlets;
+
+/// <summary>Remove-MilvusBackendConfig.</summary>
+[Cmdlet(VerbsCommon.Remove, "MilvusBackendConfig", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
+[OutputType(typeof(MilvusL7Removal))]
+public sealed class RemoveMilvusBackendConfigCommand : RemovalCmdlet
+{
+    /// <summary>Name of the BackendConfig.</summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(ResourceNameCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string? Name { get; set; }
+
+    private protected override ResourceKind Kind => ResourceKind.BackendConfig;
+
+    private protected override string? ObjectName => Name;
+}

@@ -1,0 +1,20 @@
+using System.Management.Automation;
+using MilvusL7.Engine.Targets;
+
+namespace MilvusL7.Cmdlets;
+
+/// <summary>Remove-MilvusIngress.</summary>
+[Cmdlet(VerbsCommon.Remove, "MilvusIngress", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
+[OutputType(typeof(MilvusL7Removal))]
+public sealed class RemoveMilvusIngressCommand : RemovalCmdlet
+{
+    /// <summary>Name of the Ingress.</summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(ResourceNameCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string? Name { get; set; }
+
+    private protected override ResourceKind Kind => ResourceKind.Ingress;
+
+    private protected override string? ObjectName => Name;
+}
