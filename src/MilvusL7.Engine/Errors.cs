@@ -73,7 +73,7 @@ internal static class Errors
     public static MilvusL7Exception TlsStillUsed(string release, string ingress, string service, string first) => new(
         "TlsStillUsed", InvalidOperation,
         $"{ingress} routes to Service '{service}' with the backend protocol HTTP2. If TLS is off in release '{release}', its load balancer has no healthy backend. Nothing was changed.",
-        $"First run: {first} (-Force disables TLS without that; clients of the load balancer then receive 502.)",
+        $"With -Force TLS is disabled anyway, and clients of the load balancer receive 502. Otherwise first run: {first}",
         release);
 
     public static MilvusL7Exception TlsMutualOfOthers(string release, string source) => new(

@@ -43,7 +43,7 @@ internal static class ResourceUsers
         if ((await IngressesOfAsync(session, context)).FirstOrDefault() is { } ingress)
         {
             var service = new ResourceRef(ResourceKind.Service, session.State.Namespace, session.State.Service.Name);
-            throw Errors.ResourceStillUsed($"The annotations of {service}", $"{ResourceRef.Of(ingress)}, which routes to the Service", FirstRemove(session, ingress));
+            throw Errors.ResourceStillUsed(service.ToString(), $"{ResourceRef.Of(ingress)}, which needs its annotations", FirstRemove(session, ingress));
         }
     }
 
