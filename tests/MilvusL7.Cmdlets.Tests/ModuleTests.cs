@@ -171,7 +171,9 @@ public sealed class ModuleTests
         // Wait-MilvusL7 changes an Ingress with -Nudge.
         bool changes = name == "Wait-MilvusL7" || name.Split('-')[0] is not ("Get" or "Test");
         Assert.Equal(changes, metadata.SupportsShouldProcess);
-        Assert.Equal(changes ? ConfirmImpact.Medium : ConfirmImpact.None, metadata.ConfirmImpact);
+        // What deletes or disconnects clients. Remove-MilvusStaticAddress and the moves ask in their own way, whatever the preference.
+        bool isHigh = name == "Disable-MilvusTls" || (name.StartsWith("Remove-", StringComparison.Ordinal) && name != "Remove-MilvusStaticAddress");
+        Assert.Equal(isHigh ? ConfirmImpact.High : changes ? ConfirmImpact.Medium : ConfirmImpact.None, metadata.ConfirmImpact);
     }
 
     [Theory]
@@ -205,6 +207,13 @@ public sealed class ModuleTests
     [InlineData("Get-MilvusRelease -Path . | Add-MilvusL7Annotation")]
     [InlineData("Get-MilvusRelease -Path . | New-MilvusIngress -HostName a.example.com -SecretName s")]
     [InlineData("Get-MilvusRelease -Path . | New-MilvusBackendConfig | Export-MilvusManifest exported")]
+    [InlineData("Get-MilvusRelease -Path . | Disable-MilvusTls")]
+    [InlineData("Get-MilvusRelease -Path . | Remove-MilvusBackendConfig")]
+    [InlineData("Get-MilvusRelease -Path . | Remove-MilvusFrontendConfig")]
+    [InlineData("Get-MilvusRelease -Path . | Remove-MilvusIngress")]
+    [InlineData("Get-MilvusRelease -Path . | Remove-MilvusL7Annotation")]
+    [InlineData("Get-MilvusRelease -Path . | Remove-MilvusManagedCertificate")]
+    [InlineData("Get-MilvusRelease -Path . | Remove-MilvusTlsSecret")]
     [InlineData("Test-MilvusConnection -Address 127.0.0.1 -Port 1 -Timeout 30")]
     [InlineData("Get-MilvusRelease -Path . | Test-MilvusL7")]
     [InlineData("Get-MilvusRelease -Path . | Test-MilvusL7 -Quiet")]
