@@ -1,6 +1,5 @@
 using System.Management.Automation;
 using MilvusL7.Engine.Gke;
-using MilvusL7.Engine.Targets;
 
 namespace MilvusL7.Cmdlets;
 
@@ -12,8 +11,8 @@ public abstract class RemovalCmdlet : ReleaseCmdlet
     [ValidateRange(1, 86400)]
     public int Timeout { get; set; } = 900;
 
-    /// <summary>The kind of the object.</summary>
-    private protected abstract ResourceKind Kind { get; }
+    /// <summary>The kind of the object; no type of the engine, which listing the commands would load.</summary>
+    private protected abstract string Kind { get; }
 
     /// <summary>The name that was given; null or empty for the default.</summary>
     private protected abstract string? ObjectName { get; }
@@ -22,8 +21,8 @@ public abstract class RemovalCmdlet : ReleaseCmdlet
 
     private protected override void Process(MilvusRelease release)
     {
-        var request = new RemovalRequest(string.IsNullOrEmpty(ObjectName) ? null : ObjectName, TimeSpan.FromSeconds(Timeout), Force);
-        if (Change(c => RemovalPlanner.PlanAsync(Kind, release, request, IsWhatIf, c)) is { } result)
+        var request = new RemovalRequest(Kind, string.IsNullOrEmpty(ObjectName) ? null : ObjectName, TimeSpan.FromSeconds(Timeout), Force);
+        if (Change(c => RemovalPlanner.PlanAsync(release, request, IsWhatIf, c)) is { } result)
         {
             WriteObject(result);
         }

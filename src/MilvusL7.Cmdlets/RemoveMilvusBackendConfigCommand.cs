@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using MilvusL7.Engine.Targets;
 
 namespace MilvusL7.Cmdlets;
 
@@ -14,7 +13,7 @@ public sealed class RemoveMilvusBackendConfigCommand : RemovalCmdlet
     [ValidateNotNullOrEmpty]
     public string? Name { get; set; }
 
-    private protected override ResourceKind Kind => ResourceKind.BackendConfig;
+    private protected override string Kind => "BackendConfig";
 
     private protected override string? ObjectName => Name;
 }

@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using MilvusL7.Engine.Targets;
 
 namespace MilvusL7.Cmdlets;
 
@@ -14,7 +13,7 @@ public sealed class RemoveMilvusManagedCertificateCommand : RemovalCmdlet
     [ValidateNotNullOrEmpty]
     public string? Name { get; set; }
 
-    private protected override ResourceKind Kind => ResourceKind.ManagedCertificate;
+    private protected override string Kind => "ManagedCertificate";
 
     private protected override string? ObjectName => Name;
 }

@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using MilvusL7.Engine.Targets;
 
 namespace MilvusL7.Cmdlets;
 
@@ -15,7 +14,7 @@ public sealed class RemoveMilvusTlsSecretCommand : RemovalCmdlet
     [AllowEmptyString]
     public string? SecretName { get; set; }
 
-    private protected override ResourceKind Kind => ResourceKind.Secret;
+    private protected override string Kind => "Secret";
 
     private protected override string? ObjectName => SecretName;
 }

@@ -148,23 +148,4 @@ public sealed class RemovalClusterTests
         Assert.Contains("are disconnected", warning, StringComparison.Ordinal);
         Assert.Contains($"New-MilvusStaticAddress -FromIngress {GuideWorld.IngressName}", warning, StringComparison.Ordinal);
     }
-
-    [Fact]
-    public async Task Names_of_the_kind_complete()
-    {
-        await using RemedyPlace place = await RemedyPlace.StartAsync(Good, isOurs: true);
-        string config = $"$env:KUBECONFIG = '{place.Session.Folder["kubeconfig"]}'; ";
-        string? former = Environment.GetEnvironmentVariable("KUBECONFIG");
-        try
-        {
-            place.Session.Run(config).Succeeded();
-            Assert.Equal([GuideWorld.IngressName], Completing.At(place.Session, "Remove-MilvusIngress -Name "));
-            Assert.Equal([GuideWorld.BackendConfigName], Completing.At(place.Session, "Remove-MilvusBackendConfig -Name "));
-            Assert.Equal([GuideWorld.SecretName], Completing.At(place.Session, "Remove-MilvusTlsSecret -SecretName "));
-        }
-        finally
-        {
-            Environment.SetEnvironmentVariable("KUBECONFIG", former);
-        }
-    }
 }

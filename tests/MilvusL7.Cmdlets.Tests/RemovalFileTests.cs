@@ -1,3 +1,4 @@
+using System.Text;
 using MilvusL7.Cmdlets.Tests.Hosting;
 using Xunit;
 
@@ -42,7 +43,8 @@ public sealed class RemovalFileTests
         Outcome outcome = session.Run(Remove).Succeeded();
 
         Assert.Equal("Removed", outcome.Value<string>("Action"));
-        Assert.Equal(Filled(expected), session.Folder.Read("both.yaml"));
+        // As bytes: reading as text would skip a byte order mark.
+        Assert.Equal(Encoding.UTF8.GetBytes(Filled(expected)), File.ReadAllBytes(session.Folder["both.yaml"]));
     }
 
     [Theory]
@@ -149,7 +151,10 @@ public sealed class RemovalFileTests
     public void A_file_beside_the_one_that_was_named_is_found()
     {
         using ModuleSession session = new("standalone");
-        session.Run("(Get-ChildItem *.yaml | Get-Content -Raw) -join \"`n---`n\" | Set-Content all; Remove-Item *.yaml; Rename-Item all all.yaml; Get-MilvusRelease -Path all.yaml | New-MilvusBackendConfig").Succeeded();
+        string all = string.Join("---\n", session.Folder.Names.Select(session.Folder.Read));
+        Array.ForEach(session.Folder.Names, n => File.Delete(session.Folder[n]));
+        session.Folder.Write("all.yaml", all);
+        session.Run("Get-MilvusRelease -Path all.yaml | New-MilvusBackendConfig").Succeeded();
         Assert.Equal(2, session.Folder.Names.Length);
 
         session.Run("Get-MilvusRelease -Path all.yaml | Remove-MilvusBackendConfig -Force").Succeeded();

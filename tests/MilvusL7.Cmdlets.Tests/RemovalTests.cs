@@ -44,14 +44,12 @@ public sealed class RemovalTests
     public void There_and_back_leaves_every_folder_as_it_was_to_the_byte(string sample)
     {
         using ModuleSession session = new(sample);
-        session.Run("New-Item -ItemType Directory work; Move-Item *.yaml work; Set-Location work").Succeeded();
         Dictionary<string, string> before = Bytes(session);
-        session.Run(There.Replace("New-MilvusTlsSecret -Force", "New-MilvusTlsSecret -Force -OutFile ../public.crt", StringComparison.Ordinal)).Succeeded();
+        session.Run(There.Replace("New-MilvusTlsSecret -Force", "New-MilvusTlsSecret -Force -OutFile public.crt", StringComparison.Ordinal)).Succeeded();
         Assert.NotEqual(before, Bytes(session));
 
         Outcome back = session.Run(Back).Succeeded();
 
-        File.Delete(session.Folder["public.crt"]);
         Assert.Equal("Configured", back.Value<string>("Action"));
         Assert.Equal(before, Bytes(session));
     }
@@ -66,7 +64,7 @@ public sealed class RemovalTests
 
         Outcome outcome = session.Run($"{Sample.Get} | Remove-Milvus{noun} -Confirm:$false").Succeeded();
 
-        Assert.Equal(("Removed", name, "my-release"), (outcome.Value<string>("Action"), outcome.Value<string>("Name"), outcome.Value<string>("Release")));
+        Assert.Equal(("Removed", name, "vectors/my-release"), (outcome.Value<string>("Action"), outcome.Value<string>("Name"), outcome.Value<string>("Release")));
         Assert.Contains("+++ /dev/null", outcome.Value<string>("Diff"), StringComparison.Ordinal);
         Assert.Single(outcome.Value<string[]>("Path"));
         Assert.Equal(before, session.Folder.Names.Except(["public.crt"]));

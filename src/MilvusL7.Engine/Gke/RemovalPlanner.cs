@@ -5,17 +5,19 @@ using MilvusL7.Engine.Targets;
 namespace MilvusL7.Engine.Gke;
 
 /// <summary>What a cmdlet that deletes an object is asked for.</summary>
+/// <param name="Kind">The kind of the object.</param>
 /// <param name="Name">Null for the name that an earlier step passes on, or the default name.</param>
 /// <param name="Timeout">How long the object may take to disappear.</param>
-internal sealed record RemovalRequest(string? Name, TimeSpan Timeout, bool Force);
+internal sealed record RemovalRequest(string Kind, string? Name, TimeSpan Timeout, bool Force);
 
 /// <summary>The Remove- cmdlets: each deletes what its New- counterpart created, unless something still uses it.</summary>
 internal static class RemovalPlanner
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
 
-    public static async Task<PlannedChange<MilvusL7Removal>> PlanAsync(ResourceKind kind, MilvusRelease release, RemovalRequest request, bool planning, EngineContext context)
+    public static async Task<PlannedChange<MilvusL7Removal>> PlanAsync(MilvusRelease release, RemovalRequest request, bool planning, EngineContext context)
     {
+        var kind = ResourceKind.All.Single(k => k.Kind == request.Kind);
         var session = await ReleaseSession.Of(release).RefreshAsync(planning, context);
         var state = session.State;
         var name = request.Name ?? NameOf(kind, release.Carried, state);

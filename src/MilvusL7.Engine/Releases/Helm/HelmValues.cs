@@ -115,9 +115,9 @@ internal static class HelmValues
             edits.Add(new SetField(FieldPath.Of("service", "loadBalancerIP"), JsonValue.Create(address)));
         }
 
-        edits.AddRange(SettingEdits.WithoutEmpty(values, SettingEdits.Annotations(FieldPath.Of("service", "annotations"), effective.At("service", "annotations"), change.ServiceAnnotations)));
+        edits.AddRange(SettingEdits.Annotations(FieldPath.Of("service", "annotations"), effective.At("service", "annotations"), change.ServiceAnnotations));
 
-        var environment = SettingEdits.WithoutEmpty(values, SettingEdits.Environment(FieldPath.Of(component, "extraEnv"), effective.Items(component, "extraEnv"), change.Settings));
+        var environment = SettingEdits.Environment(FieldPath.Of(component, "extraEnv"), effective.Items(component, "extraEnv"), change.Settings).ToArray();
         AddList(edits, values, effective, FieldPath.Of(component, "extraEnv"), environment);
 
         var userYaml = FieldPath.Of("extraConfigFiles", UserYaml);
@@ -144,10 +144,10 @@ internal static class HelmValues
         if (change.TakesBackServerCertificate)
         {
             var parent = MountsOf(state);
-            edits.AddRange(SettingEdits.WithoutEmpty(values, SettingEdits.Unmount(parent.Key("volumes"), parent.Key("volumeMounts"))));
+            edits.AddRange(SettingEdits.Unmount(parent.Key("volumes"), parent.Key("volumeMounts")));
         }
 
-        return edits;
+        return SettingEdits.WithoutEmpty(values, edits);
     }
 
     /// <summary>All that a change wishes of the values, whether it is there already or not. Lists and files are whole, as Helm replaces them.</summary>
