@@ -6,7 +6,7 @@ namespace MilvusL7.Cmdlets;
 /// <summary>Enable-MilvusTls.</summary>
 [Cmdlet(VerbsLifecycle.Enable, "MilvusTls", SupportsShouldProcess = true)]
 [OutputType(typeof(MilvusTlsChange))]
-public sealed class EnableMilvusTlsCommand : ReleaseCmdlet
+public sealed class EnableMilvusTlsCommand : TlsCmdlet
 {
     /// <summary>Port for REST, which cannot share the gRPC port under TLS.</summary>
     [Parameter]
@@ -23,29 +23,9 @@ public sealed class EnableMilvusTlsCommand : ReleaseCmdlet
     [Parameter]
     public MilvusSettingsLocation SettingsIn { get; set; }
 
-    /// <summary>Waits until the new pods serve.</summary>
-    [Parameter]
-    public SwitchParameter Wait { get; set; }
-
-    /// <summary>How long -Wait waits, in seconds or as a TimeSpan.</summary>
-    [Parameter]
-    [Duration(1, 86400)]
-    public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(600);
-
     private protected override void Process(MilvusRelease release)
     {
         var request = new TlsRequest { HttpPort = HttpPort, ServerSecretName = ServerSecretName, SettingsIn = SettingsIn, Force = Force };
-        var result = Change(c => TlsPlanner.PlanAsync(release, request, IsWhatIf, c));
-        if (result is null)
-        {
-            return;
-        }
-
-        if (Wait && result.Action != ChangeAction.Planned)
-        {
-            Run(c => RolloutWaiter.WaitAsync(result.Release, result.RestartedDeployment, Timeout, c));
-        }
-
-        WriteObject(result);
+        Finish(Change(c => TlsPlanner.PlanAsync(release, request, IsWhatIf, c)));
     }
 }

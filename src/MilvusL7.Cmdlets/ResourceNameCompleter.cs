@@ -14,29 +14,30 @@ public sealed class ResourceNameCompleter : IArgumentCompleter
 {
     /// <inheritdoc />
     public IEnumerable<CompletionResult> CompleteArgument(string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters) =>
-        Of(wordToComplete, parameterName, Completion.Query(fakeBoundParameters, commandAst));
+        Of(wordToComplete, parameterName == "Name" ? commandName[(commandName.IndexOf('-', StringComparison.Ordinal) + 1)..] : parameterName, Completion.Query(fakeBoundParameters, commandAst));
 
-    private static IEnumerable<CompletionResult> Of(string word, string parameterName, ReleaseQuery query) =>
+    /// <param name="about">The parameter; of -Name, the cmdlet's noun.</param>
+    private static IEnumerable<CompletionResult> Of(string word, string about, ReleaseQuery query) =>
         Completion.Of(word, async context =>
         {
             var cluster = query.Path is null ? await ClusterTarget.OpenAsync(query.Kubeconfig, query.Context, context) : null;
-            if (parameterName == "Namespace")
+            if (about == "Namespace")
             {
                 return cluster is null ? [] : await cluster.NamespacesAsync(context);
             }
 
-            var kind = parameterName switch
+            var kind = about switch
             {
                 "SecretName" or "ServerSecretName" or "IapSecretName" => ResourceKind.Secret,
-                "ManagedCertificateName" => ResourceKind.ManagedCertificate,
-                "FrontendConfigName" => ResourceKind.FrontendConfig,
-                "FromIngress" or "IngressName" => ResourceKind.Ingress,
+                "ManagedCertificateName" or "MilvusManagedCertificate" => ResourceKind.ManagedCertificate,
+                "FrontendConfigName" or "MilvusFrontendConfig" => ResourceKind.FrontendConfig,
+                "FromIngress" or "IngressName" or "MilvusIngress" => ResourceKind.Ingress,
                 _ => ResourceKind.BackendConfig,
             };
             ITarget target = cluster is null ? FolderTarget.Open(query.Path!) : cluster;
             var found = await target.ListAsync(kind, query.Namespace ?? cluster?.Kubeconfig.Namespace, null, context);
             return found
-                .Where(r => kind != ResourceKind.Secret || parameterName == "IapSecretName" || r.Text("type") == "kubernetes.io/tls")
+                .Where(r => kind != ResourceKind.Secret || about == "IapSecretName" || r.Text("type") == "kubernetes.io/tls")
                 .Select(r => r.Text("metadata", "name") ?? string.Empty)
                 .ToArray();
         });

@@ -33,7 +33,7 @@ internal static class Errors
     public static MilvusL7Exception MoveNotBegun(string release, string record) => new(
         "MoveNotBegun", ObjectNotFound,
         $"Release '{release}' was not moved by Enable-MilvusL7, and nothing is recorded of what was there before: there is no {record}.",
-        "Enable-MilvusL7 begins a move. What the single cmdlets did is taken back with them: Set-MilvusServiceType LoadBalancer, helm rollback, kubectl delete.",
+        "Enable-MilvusL7 begins a move. To undo what single cmdlets did, run: Set-MilvusServiceType LoadBalancer, Remove-MilvusIngress, Remove-MilvusL7Annotation, Remove-MilvusBackendConfig, Disable-MilvusTls.",
         release);
 
     public static MilvusL7Exception ChartNotUnderstood(string release, string chart, string reason) => new(
@@ -54,6 +54,39 @@ internal static class Errors
         $"Ingress '{ingress}' was not created by MilvusL7{(owner is null ? string.Empty : $" but by {owner}")}. The Ingress was not annotated.",
         "Specify -Force to annotate it. GKE also retries by itself, after a pause of up to ten minutes.",
         ingress);
+
+    /// <param name="other">The release that MilvusL7 created it for; null where MilvusL7 did not create it.</param>
+    public static MilvusL7Exception ResourceOfOthers(string resource, string release, string? other) => new(
+        "ResourceOfOthers", ResourceExists,
+        $"{resource} was not created by MilvusL7 for release '{release}'{(other is null ? string.Empty : $" but for release '{other}'")}. Nothing was deleted.",
+        "Delete it with the tool that created it, or specify -Force.",
+        resource);
+
+    /// <param name="by">What uses it.</param>
+    /// <param name="first">What to run first.</param>
+    public static MilvusL7Exception ResourceStillUsed(string resource, string by, string first) => new(
+        "ResourceStillUsed", InvalidOperation,
+        $"{resource} is still used by {by}. Nothing was deleted.",
+        $"First run: {first}",
+        resource);
+
+    public static MilvusL7Exception AnnotationOfOthers(string service, string backendConfig, string release) => new(
+        "AnnotationOfOthers", ResourceExists,
+        $"The annotations of Service '{service}' name BackendConfig '{backendConfig}', which MilvusL7 did not create for release '{release}'. The annotations were not removed.",
+        $"Specify -BackendConfigName {Literal.Argument(backendConfig)} or -Force to remove them.",
+        service);
+
+    public static MilvusL7Exception TlsStillUsed(string release, string ingress, string service, string first) => new(
+        "TlsStillUsed", InvalidOperation,
+        $"{ingress} routes to Service '{service}' with the backend protocol HTTP2. If TLS is off in release '{release}', its load balancer has no healthy backend. Nothing was changed.",
+        $"With -Force TLS is disabled anyway, and clients of the load balancer receive 502. Otherwise first run: {first}",
+        release);
+
+    public static MilvusL7Exception TlsMutualOfOthers(string release, string source) => new(
+        "TlsModeMutual", InvalidOperation,
+        $"Release '{release}' has tlsMode 2 (set in {source}), which Enable-MilvusTls never sets.",
+        "Change common.security.tlsMode where it is set, or specify -Force to set it to 0.",
+        release);
 
     public static MilvusL7Exception MoveBeingDisabled(string release) => new(
         "MoveBeingDisabled", InvalidOperation,

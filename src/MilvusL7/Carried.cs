@@ -20,6 +20,9 @@ internal sealed record Carried
     /// <summary>Every object that was made or changed, for Export-MilvusManifest; one entry for a file name.</summary>
     public IReadOnlyList<ExportedManifest> Manifests { get; init; } = [];
 
+    /// <summary>Without an object that no longer exists.</summary>
+    public Carried Without(string fileName) => this with { Manifests = Manifests.Where(m => m.FileName != fileName).ToArray() };
+
     public Carried With(IEnumerable<ExportedManifest> manifests)
     {
         var all = Manifests.ToList();

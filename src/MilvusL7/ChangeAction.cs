@@ -12,6 +12,9 @@ public enum ChangeAction
     /// <summary>The object was as asked for already; nothing was written.</summary>
     Unchanged,
 
-    /// <summary>Under <c>-WhatIf</c>: what would be created or changed.</summary>
+    /// <summary>Under <c>-WhatIf</c>: what would be created, changed or removed.</summary>
     Planned,
+
+    /// <summary>The object was there and was deleted, or the cmdlet's part of it was taken out.</summary>
+    Removed,
 }

@@ -11,7 +11,7 @@ public abstract class MilvusL7Change
     /// <summary>The release as it is after the step (under <c>-WhatIf</c>: as it would be).</summary>
     public MilvusRelease Release => Info.Release;
 
-    /// <summary>Created, Configured, Unchanged or Planned.</summary>
+    /// <summary>Created, Configured, Unchanged, Planned or Removed.</summary>
     public ChangeAction Action => Info.Action;
 
     /// <summary>Kubernetes kind of the object, for example <c>BackendConfig</c>.</summary>

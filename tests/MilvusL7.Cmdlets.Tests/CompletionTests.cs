@@ -96,6 +96,8 @@ public sealed class CompletionTests
     [InlineData("Get-MilvusStaticAddress -Project p -CredentialPath nowhere -Name m")]
     [InlineData("Wait-MilvusL7 -IngressName m")]
     [InlineData("Test-MilvusL7 -Release m")]
+    [InlineData("Remove-MilvusIngress -Name m")]
+    [InlineData("Remove-MilvusTlsSecret -SecretName m")]
     public void Is_silent_where_there_is_nothing_to_ask(string line)
     {
         using ModuleSession session = new();

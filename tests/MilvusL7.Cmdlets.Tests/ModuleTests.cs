@@ -80,9 +80,12 @@ public sealed class ModuleTests
         Assert.Equal(
             ["Default MilvusL7 0", "Default MilvusL7.Cmdlets 0"],
             RunFresh($$"""
+                $null = [System.Reflection.Assembly]::LoadFrom('{{typeof(LoadWatch).Assembly.Location}}')
+                [{{typeof(LoadWatch).FullName}}]::Start()
                 Import-Module '{{Settings.Manifest}}'
                 Get-Command -Module MilvusL7 | ForEach-Object { $null = $_.Parameters.Count; $null = $_.OutputType }
                 {{Loaded}}
+                [{{typeof(LoadWatch).FullName}}]::Report()
                 """).Order(StringComparer.Ordinal));
     }
 
@@ -206,6 +209,13 @@ public sealed class ModuleTests
     [InlineData("Get-MilvusRelease -Path . | Add-MilvusL7Annotation")]
     [InlineData("Get-MilvusRelease -Path . | New-MilvusIngress -HostName a.example.com -SecretName s")]
     [InlineData("Get-MilvusRelease -Path . | New-MilvusBackendConfig | Export-MilvusManifest exported")]
+    [InlineData("Get-MilvusRelease -Path . | Disable-MilvusTls")]
+    [InlineData("Get-MilvusRelease -Path . | Remove-MilvusBackendConfig")]
+    [InlineData("Get-MilvusRelease -Path . | Remove-MilvusFrontendConfig")]
+    [InlineData("Get-MilvusRelease -Path . | Remove-MilvusIngress")]
+    [InlineData("Get-MilvusRelease -Path . | Remove-MilvusL7Annotation")]
+    [InlineData("Get-MilvusRelease -Path . | Remove-MilvusManagedCertificate")]
+    [InlineData("Get-MilvusRelease -Path . | Remove-MilvusTlsSecret")]
     [InlineData("Test-MilvusConnection -Address 127.0.0.1 -Port 1 -Timeout 30")]
     [InlineData("Get-MilvusRelease -Path . | Test-MilvusL7")]
     [InlineData("Get-MilvusRelease -Path . | Test-MilvusL7 -Quiet")]

@@ -29,6 +29,13 @@ public sealed class PositionTests
     [InlineData("Add-MilvusL7Annotation $r -WhatIf", "Service", "Kind")]
     [InlineData("New-MilvusBackendConfig $r -WhatIf", "BackendConfig", "Kind")]
     [InlineData("New-MilvusFrontendConfig $r -SslPolicy p -WhatIf", "FrontendConfig", "Kind")]
+    [InlineData("Disable-MilvusTls $r", "Disabled", "TlsMode")]
+    [InlineData("Remove-MilvusL7Annotation $r", "Service", "Kind")]
+    [InlineData("Remove-MilvusBackendConfig $r", "BackendConfig", "Kind")]
+    [InlineData("Remove-MilvusFrontendConfig $r", "FrontendConfig", "Kind")]
+    [InlineData("Remove-MilvusIngress $r", "Ingress", "Kind")]
+    [InlineData("Remove-MilvusManagedCertificate $r", "ManagedCertificate", "Kind")]
+    [InlineData("Remove-MilvusTlsSecret $r", "Secret", "Kind")]
     public void Words_reach_their_parameters(string command, string expected, string property)
     {
         using ModuleSession session = new("cluster");

@@ -119,14 +119,7 @@ internal sealed record Observation
     public string Command(string cmdlet) => Source + cmdlet;
 
     /// <summary>The beginning of a pipeline whose further commands are for the release, up to and with the bar.</summary>
-    public string Source
-    {
-        get
-        {
-            var where = IsFolder ? $" -Path {Literal.Of(Session.Target.Info.Name)}" : Release.Namespace is { } ns ? $" -Namespace {ns}" : string.Empty;
-            return $"Get-MilvusRelease {Release.Name}{where} | ";
-        }
-    }
+    public string Source => Session.Source;
 
     /// <summary>Ready to be put behind a kubectl command.</summary>
     public string NamespaceOption => Release.Namespace is { } ns ? $" --namespace {ns}" : string.Empty;

@@ -3,7 +3,7 @@ using MilvusL7.Engine.Targets;
 
 namespace MilvusL7.Engine.Gke;
 
-/// <summary>Add-MilvusL7Annotation.</summary>
+/// <summary>Add-MilvusL7Annotation and Remove-MilvusL7Annotation.</summary>
 internal static class AnnotationPlanner
 {
     private static readonly string[] Shown = [ServiceAnnotations.AppProtocols, ServiceAnnotations.BackendConfig, ServiceAnnotations.Neg];
@@ -30,6 +30,34 @@ internal static class AnnotationPlanner
             new ReleasePlanner.Texts("Annotate for the layer-7 load balancer"),
             (info, _) => new MilvusAnnotationChange(info, Annotations(info.Release)));
         return plan with { Warnings = warnings };
+    }
+
+    public static async Task<PlannedChange<MilvusAnnotationChange>> PlanRemovalAsync(MilvusRelease release, string? backendConfigName, bool force, bool planning, EngineContext context)
+    {
+        var session = await ReleaseSession.Of(release).RefreshAsync(planning, context);
+        var service = session.State.Service;
+        var name = backendConfigName ?? release.Carried.BackendConfigName ?? BackendConfigPlanner.DefaultName(session.State);
+        ResourceName.CheckKubernetes("BackendConfigName", name);
+        var named = ServiceAnnotations.NameOfBackendConfig(service);
+        if (named is not null && named != name && !force && !Ownership.IsOf(await RemovalPlanner.GetOrNullAsync(session.Target, new ResourceRef(ResourceKind.BackendConfig, session.State.Namespace, named), context), session.State.Name))
+        {
+            throw Errors.AnnotationOfOthers(service.Name, named, session.State.Name);
+        }
+
+        // No annotation says who wrote it: the BackendConfig that they name does.
+        var change = named is null && !force ? new ReleaseChange() : new ReleaseChange { ServiceAnnotations = ServiceAnnotations.Without(service, force), Force = force };
+        if (change.ServiceAnnotations.Count > 0)
+        {
+            await ResourceUsers.RefuseServedAsync(session, context);
+        }
+
+        return await ReleasePlanner.PlanAsync(
+            release.With(release.Carried with { BackendConfigName = named ?? release.Carried.BackendConfigName }),
+            session,
+            change,
+            context,
+            new ReleasePlanner.Texts("Remove the annotations for the layer-7 load balancer") { Done = ChangeAction.Removed },
+            (info, _) => new MilvusAnnotationChange(info, Annotations(info.Release)));
     }
 
     private static Dictionary<string, string> Annotations(MilvusRelease release)

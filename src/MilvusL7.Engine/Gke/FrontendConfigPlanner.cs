@@ -10,6 +10,8 @@ internal sealed record FrontendConfigRequest(string? Name, bool? RedirectToHttps
 /// <summary>New-MilvusFrontendConfig.</summary>
 internal static class FrontendConfigPlanner
 {
+    public static string DefaultName(ReleaseState state) => state.Name + "-frontendconfig";
+
     public static async Task<PlannedChange<MilvusFrontendConfigChange>> PlanAsync(MilvusRelease release, FrontendConfigRequest request, bool planning, EngineContext context)
     {
         if (request.RedirectToHttps is null && request.SslPolicy is null && request.ResponseCode is null)
@@ -23,7 +25,7 @@ internal static class FrontendConfigPlanner
         }
 
         var session = await ReleaseSession.Of(release).RefreshAsync(planning, context);
-        var name = request.Name ?? session.State.Name + "-frontendconfig";
+        var name = request.Name ?? DefaultName(session.State);
         ResourceName.CheckKubernetes("Name", name);
         var desired = ResourcePlanner.NewResource(ResourceKind.FrontendConfig, session.State, name);
         var existing = await session.Target.GetAsync(new ResourceRef(ResourceKind.FrontendConfig, session.State.Namespace, name), context);

@@ -42,6 +42,37 @@ internal static class ServiceAnnotations
         return wanted;
     }
 
+    /// <summary>
+    /// The annotations without what <see cref="Wanted"/> writes for the gRPC port; null for one that then says nothing more. What other ports need stays.
+    /// </summary>
+    public static Dictionary<string, string?> Without(ServiceState service, bool force)
+    {
+        var wanted = new Dictionary<string, string?>(StringComparer.Ordinal);
+        void Take(string annotation, Action<JsonObject> edit)
+        {
+            if (!service.Annotations.TryGetValue(annotation, out var text))
+            {
+                return;
+            }
+
+            var rest = Json.TryParse(text) is null && force ? "{}" : Edit(service, annotation, force, edit);
+            if (rest != text)
+            {
+                wanted[annotation] = rest == "{}" ? null : rest;
+            }
+        }
+
+        Take(AppProtocols, map => RemoveWhere(map, service.PortName, v => v.Text() == GrpcProtocol));
+        Take(BackendConfig, map => RemoveBackendConfig(map, service));
+        Take(Neg, map => RemoveWhere(map, "ingress", v => v.Flag() == true));
+        foreach (var old in force ? new[] { OldAppProtocols, OldBackendConfig }.Where(service.Annotations.ContainsKey) : [])
+        {
+            wanted[old] = null;
+        }
+
+        return wanted;
+    }
+
     public static IEnumerable<string> Warnings(ServiceState service, bool force)
     {
         foreach (var old in new[] { OldAppProtocols, OldBackendConfig }.Where(service.Annotations.ContainsKey))
@@ -56,10 +87,14 @@ internal static class ServiceAnnotations
         }
     }
 
+    /// <summary>True where the load balancer uses HTTP/2 over TLS for the gRPC port.</summary>
+    public static bool UsesGrpcProtocol(ServiceState service) =>
+        Json.TryParse(service.Annotations.GetValueOrDefault(AppProtocols)).Text(service.PortName) == GrpcProtocol;
+
     /// <summary>What keeps a load balancer from serving this Service; empty where all is there.</summary>
     public static IEnumerable<string> Missing(ServiceState service)
     {
-        if (Json.TryParse(service.Annotations.GetValueOrDefault(AppProtocols)).Text(service.PortName) != GrpcProtocol)
+        if (!UsesGrpcProtocol(service))
         {
             yield return AppProtocols;
         }
@@ -82,6 +117,12 @@ internal static class ServiceAnnotations
         var map = Json.TryParse(text);
         return map.Text("ports", service.PortName) ?? map.Text("ports", PortNumber(service)) ?? map.Text("default");
     }
+
+    /// <summary>Every BackendConfig that the annotations of a Service name, for any port.</summary>
+    public static IEnumerable<string> NamesOfBackendConfigs(IReadOnlyDictionary<string, string> annotations) => new[] { BackendConfig, OldBackendConfig }
+        .Select(a => Json.TryParse(annotations.GetValueOrDefault(a)))
+        .SelectMany(map => map.Map("ports").Values.Append(map.Text("default")))
+        .OfType<string>();
 
     private static string PortNumber(ServiceState service) => service.Port.ToString(System.Globalization.CultureInfo.InvariantCulture);
 
@@ -116,6 +157,26 @@ internal static class ServiceAnnotations
         else
         {
             map["default"] = name;
+        }
+    }
+
+    private static void RemoveBackendConfig(JsonObject map, ServiceState service)
+    {
+        if (map["ports"] is not JsonObject ports || !(ports.Remove(service.PortName) || ports.Remove(PortNumber(service))))
+        {
+            map.Remove("default");
+        }
+        else if (ports.Count == 0)
+        {
+            map.Remove("ports");
+        }
+    }
+
+    private static void RemoveWhere(JsonObject map, string key, Func<JsonNode?, bool> isOurs)
+    {
+        if (isOurs(map[key]))
+        {
+            map.Remove(key);
         }
     }
 

@@ -42,7 +42,7 @@ internal static class DisableSteps
     public static async Task<StepPlan> RemovalAsync(Move move, MilvusRelease release, IReadOnlyList<ResourceRef> objects, bool planning, EngineContext context)
     {
         var session = ReleaseSession.Of(release);
-        var live = await Task.WhenAll(objects.Select(o => GetOrNullAsync(session.Target, o, context)));
+        var live = await Task.WhenAll(objects.Select(o => RemovalPlanner.GetOrNullAsync(session.Target, o, context)));
         var there = objects.Zip(live)
             .Where(o => Ownership.IsOf(o.Second, move.State.Name))
             .Select(o => o.First).ToArray();
@@ -72,19 +72,6 @@ internal static class DisableSteps
                 return release;
             },
         };
-    }
-
-    /// <summary>Null also where the cluster does not know the kind: then nothing of it was made.</summary>
-    private static async Task<System.Text.Json.Nodes.JsonObject?> GetOrNullAsync(ITarget target, ResourceRef resource, EngineContext context)
-    {
-        try
-        {
-            return await target.GetAsync(resource, context);
-        }
-        catch (MilvusL7Exception e) when (e.ErrorId == "GkeResourceMissing")
-        {
-            return null;
-        }
     }
 
     public static ResourceRef[] Made(Move move, IEnumerable<ResourceKind> kinds) => kinds

@@ -46,7 +46,7 @@ internal sealed class ManifestOwner : IReleaseOwner
         var checksums = await ConfigRequestsAsync(session, change, requests, context);
         foreach (var workload in state.Workloads)
         {
-            var workloadEdits = WorkloadEdits(workload, change, checksums).ToArray();
+            var workloadEdits = SettingEdits.WithoutEmpty(workload.Resource, WorkloadEdits(workload, change, checksums));
             if (workloadEdits.Length > 0)
             {
                 requests.Add(new EditRequest(new ResourceRef(workload.Kind, state.Namespace, workload.Name), workloadEdits));
@@ -161,7 +161,8 @@ internal sealed class ManifestOwner : IReleaseOwner
             annotations[name] = value;
         }
 
-        edits.AddRange(SettingEdits.Annotations(FieldPath.Of("metadata", "annotations"), annotations, change.ServiceAnnotations));
+        var metadata = new JsonObject { ["metadata"] = new JsonObject { ["name"] = state.Service.Name, ["annotations"] = annotations } };
+        edits.AddRange(SettingEdits.WithoutEmpty(metadata, SettingEdits.Annotations(FieldPath.Of("metadata", "annotations"), annotations, change.ServiceAnnotations)));
         return edits;
     }
 
@@ -262,6 +263,11 @@ internal sealed class ManifestOwner : IReleaseOwner
             {
                 yield return edit;
             }
+        }
+
+        foreach (var edit in change.TakesBackServerCertificate ? SettingEdits.Unmount(pod.Key("volumes"), container.Key("volumeMounts")) : [])
+        {
+            yield return edit;
         }
     }
 

@@ -77,7 +77,7 @@ internal sealed class OperatorOwner : IReleaseOwner
         var state = session.State;
         var reference = ResourceOf(state);
         var resource = await session.Target.GetAsync(reference, context) ?? throw Errors.ResourceNotFound(reference.ToString());
-        var edits = Edits(state, resource, change).ToArray();
+        var edits = SettingEdits.WithoutEmpty(resource, Edits(state, resource, change));
         var service = new ResourceRef(ResourceKind.Service, state.Namespace, state.Service.Name);
         var live = session.Target.Info.Kind == TargetKind.Cluster ? await session.Target.GetAsync(service, context) : null;
         // The API server refuses source ranges on what is no load balancer, and the operator leaves them where they are.
@@ -86,10 +86,11 @@ internal sealed class OperatorOwner : IReleaseOwner
             : [];
         // The operator brings annotations to the Service and takes none away: who restores it has to know what was there.
         var annotations = SettingEdits.Annotations(FieldPath.Of("metadata", "annotations"), live.At("metadata", "annotations"), change.ServiceAnnotations);
+        FieldEdit[] gone = [.. annotations.OfType<RemoveField>()];
         var former = FormerFields.Of(FormerFields.DocumentOf(reference), resource, edits)
             .Concat(live is null ? [] : FormerFields.Of(FormerFields.DocumentOf(service), live, [.. typeEdits, .. annotations])).ToArray();
         edits = [.. edits, .. FormerFields.Restore(resource, null, change.Restored.Where(f => f.Document == FormerFields.DocumentOf(reference)))];
-        FieldEdit[] serviceEdits = [.. typeEdits, .. FormerFields.Restore(live, null, live is null ? [] : change.Restored.Where(f => f.Document == FormerFields.DocumentOf(service)))];
+        FieldEdit[] serviceEdits = [.. typeEdits, .. gone, .. FormerFields.Restore(live, null, live is null ? [] : change.Restored.Where(f => f.Document == FormerFields.DocumentOf(service)))];
         if (change.LoadBalancerAddress is { } address)
         {
             // The custom resource has no field for it, and the operator leaves this one of the Service's alone.
@@ -168,6 +169,11 @@ internal sealed class OperatorOwner : IReleaseOwner
             {
                 yield return edit;
             }
+        }
+
+        foreach (var edit in change.TakesBackServerCertificate ? SettingEdits.Unmount(Components.Key("volumes"), Components.Key("volumeMounts")) : [])
+        {
+            yield return edit;
         }
     }
 }

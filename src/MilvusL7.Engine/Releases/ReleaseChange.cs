@@ -16,6 +16,9 @@ internal sealed record ReleaseChange
     /// <summary>A Secret with Milvus's own server certificate to be mounted into the pods that serve clients.</summary>
     public SecretMount? ServerCertificate { get; init; }
 
+    /// <summary>True to take out the volume and the mount of <see cref="ServerCertificate"/>.</summary>
+    public bool TakesBackServerCertificate { get; init; }
+
     /// <summary>What stood in places that the module changed, to be brought back.</summary>
     public IReadOnlyList<FormerField> Restored { get; init; } = [];
 
@@ -33,7 +36,14 @@ internal sealed record ReleaseChange
 }
 
 /// <summary>A setting and where it goes.</summary>
-internal sealed record MilvusSetting(string Key, string Value, MilvusSettingsLocation Location);
+internal sealed record MilvusSetting(string Key, string Value, MilvusSettingsLocation Location)
+{
+    /// <summary>True to take out the variable that the module writes for the setting. Everywhere else the value is written; an empty value writes nothing.</summary>
+    public bool IsTakenBack { get; init; }
+
+    /// <summary>True where nothing is left to do, by the effective value.</summary>
+    public bool IsMet(string? effective) => effective == Value || (IsTakenBack && (effective is null || Value.Length == 0));
+}
 
 /// <summary>A Secret mounted as a folder.</summary>
 internal sealed record SecretMount(string SecretName, string MountPath)

@@ -6,7 +6,11 @@ namespace MilvusL7.Engine.Releases;
 internal static class ReleasePlanner
 {
     /// <summary>What is said of a change.</summary>
-    internal sealed record Texts(string Operation, string? Irreversible = null, Func<OwnerPlan, IEnumerable<string>>? Warnings = null);
+    internal sealed record Texts(string Operation, string? Irreversible = null, Func<OwnerPlan, IEnumerable<string>>? Warnings = null)
+    {
+        /// <summary>The result's action once it is done.</summary>
+        public ChangeAction Done { get; init; } = ChangeAction.Configured;
+    }
 
     public static async Task<PlannedChange<T>> PlanAsync<T>(
         MilvusRelease release,
@@ -55,7 +59,7 @@ internal static class ReleasePlanner
             CommitAsync = async c =>
             {
                 await plan.CommitAsync(c);
-                return Result(await session.RefreshAsync(false, c), ChangeAction.Configured);
+                return Result(await session.RefreshAsync(false, c), texts.Done);
             },
         };
     }

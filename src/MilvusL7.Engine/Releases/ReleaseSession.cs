@@ -11,6 +11,16 @@ internal sealed record ReleaseSession(ITarget Target, IReleaseOwner Owner, Relea
     public static ReleaseSession Of(MilvusRelease release) =>
         release.Session as ReleaseSession ?? throw new InvalidOperationException($"release {release} is not looked up");
 
+    /// <summary>The beginning of a pipeline whose further commands are for the release, up to and with the bar.</summary>
+    public string Source => SourceOf(State.Name);
+
+    /// <summary>The same for a release beside it.</summary>
+    public string SourceOf(string release)
+    {
+        var where = Target.Info.Kind == TargetKind.Folder ? $" -Path {Literal.Of(Target.Info.Name)}" : State.Namespace is { } ns ? $" -Namespace {ns}" : string.Empty;
+        return $"Get-MilvusRelease {release}{where} | ";
+    }
+
     public MilvusRelease ToRelease(Carried carried) => new(State.Name, State.Namespace)
     {
         ManagedBy = State.ManagedBy,

@@ -15,14 +15,20 @@ internal static class SettingEdits
         foreach (var setting in settings)
         {
             var same = names.Where(n => MilvusConfiguration.IsVariableOf(n.Name, setting.Key)).ToArray();
-            if (same.Length == 0 && setting.Location == MilvusSettingsLocation.Environment)
+            if (same.Length == 0 && setting is { Location: MilvusSettingsLocation.Environment, IsTakenBack: false })
             {
                 var variable = MilvusConfiguration.VariableOf(setting.Key);
                 yield return new SetField(list.Item("name", variable), Variable(variable, setting.Value));
             }
 
+            if (setting.IsTakenBack && same.FirstOrDefault(s => s.Name == MilvusConfiguration.VariableOf(setting.Key) && s.Value is not null) is { Name: { } written })
+            {
+                yield return new RemoveField(list.Item("name", written));
+                same = [.. same.Where(s => s.Name != written)];
+            }
+
             // A variable outranks the files: one that is there has to agree, wherever the setting goes.
-            foreach (var (name, _) in same.Where(s => s.Value != setting.Value))
+            foreach (var (name, _) in same.Where(s => s.Value != setting.Value && setting.Value.Length > 0))
             {
                 yield return new SetField(list.Item("name", name), Variable(name, setting.Value));
             }
@@ -32,7 +38,7 @@ internal static class SettingEdits
     /// <summary>Edits of a Milvus settings file.</summary>
     public static IEnumerable<FieldEdit> Yaml(JsonNode? root, IEnumerable<MilvusSetting> settings)
     {
-        foreach (var setting in settings)
+        foreach (var setting in settings.Where(s => s.Value.Length > 0))
         {
             var existing = SettingPath.Find(root, setting.Key);
             var says = existing?.Value?.ToString();
@@ -70,6 +76,32 @@ internal static class SettingEdits
             ["mountPath"] = mount.MountPath,
             ["readOnly"] = true,
         });
+    }
+
+    /// <summary>Edits that take out what <see cref="Mount"/> wrote.</summary>
+    public static IEnumerable<FieldEdit> Unmount(FieldPath volumes, FieldPath mounts) =>
+        [new RemoveField(volumes.Item("name", SecretMount.VolumeName)), new RemoveField(mounts.Item("name", SecretMount.VolumeName))];
+
+    /// <summary>The edits, and then the removal of each mapping and list that they leave empty.</summary>
+    /// <param name="root">What they edit.</param>
+    public static FieldEdit[] WithoutEmpty(JsonNode? root, IEnumerable<FieldEdit> edits)
+    {
+        var all = edits.ToList();
+        foreach (var removal in all.OfType<RemoveField>().ToArray())
+        {
+            for (var length = removal.Path.Steps.Count - 1; length > 0; length--)
+            {
+                var container = new FieldPath([.. removal.Path.Steps.Take(length)]);
+                if (JsonFieldEditor.Get(root, container) is null || JsonFieldEditor.Get(JsonFieldEditor.Apply(root, all), container) is not (JsonObject { Count: 0 } or JsonArray { Count: 0 }))
+                {
+                    break;
+                }
+
+                all.Add(new RemoveField(container));
+            }
+        }
+
+        return [.. all];
     }
 
     private static JsonObject Variable(string name, string value) => new() { ["name"] = name, ["value"] = value };

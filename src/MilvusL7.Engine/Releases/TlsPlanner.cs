@@ -19,7 +19,10 @@ internal sealed record TlsRequest
 /// <summary>Enable-MilvusTls.</summary>
 internal static class TlsPlanner
 {
-    private const int DefaultHttpPort = 8080;
+    public const int DefaultHttpPort = 8080;
+    public const string ServerPem = MountPath + "/tls.crt";
+    public const string ServerKey = MountPath + "/tls.key";
+
     private const string MountPath = "/etc/milvus/certs";
 
     private static readonly Version FirstUserYaml = new(4, 0, 0);
@@ -128,8 +131,8 @@ internal static class TlsPlanner
 
         if (request.ServerSecretName is not null)
         {
-            yield return new MilvusSetting(MilvusConfiguration.ServerPemKey, MountPath + "/tls.crt", LocationOf(MilvusConfiguration.ServerPemKey, MountPath + "/tls.crt", state, request));
-            yield return new MilvusSetting(MilvusConfiguration.ServerKeyKey, MountPath + "/tls.key", LocationOf(MilvusConfiguration.ServerKeyKey, MountPath + "/tls.key", state, request));
+            yield return new MilvusSetting(MilvusConfiguration.ServerPemKey, ServerPem, LocationOf(MilvusConfiguration.ServerPemKey, ServerPem, state, request));
+            yield return new MilvusSetting(MilvusConfiguration.ServerKeyKey, ServerKey, LocationOf(MilvusConfiguration.ServerKeyKey, ServerKey, state, request));
         }
     }
 
@@ -142,15 +145,21 @@ internal static class TlsPlanner
             : request.SettingsIn;
     }
 
-    public static IEnumerable<string> Warnings(ReleaseState state, OwnerPlan plan)
+    /// <summary>Which pods a change restarts, as a sentence; null for none.</summary>
+    public static string? Restarting(ReleaseState state, OwnerPlan plan)
     {
         var restarting = plan.Restarting.Count > 0 ? string.Join(", ", plan.Restarting)
             : plan.Restarts == RestartScope.All && state.Mode == MilvusMode.Cluster ? "all components"
             : plan.Restarts != RestartScope.None ? $"the {state.ServingComponent} pods"
             : null;
-        if (restarting is not null)
+        return restarting is null ? null : $"These restart: {restarting}.";
+    }
+
+    public static IEnumerable<string> Warnings(ReleaseState state, OwnerPlan plan)
+    {
+        if (Restarting(state, plan) is { } restarting)
         {
-            yield return $"These restart: {restarting}.";
+            yield return restarting;
         }
 
         if (state.Configuration.TlsMode == MilvusTlsMode.Disabled)

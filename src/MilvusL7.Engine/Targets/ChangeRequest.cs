@@ -18,6 +18,9 @@ internal sealed record ApplyRequest(JsonObject Desired, bool Force) : ChangeRequ
 /// <summary>Some fields of a resource that belongs to others.</summary>
 internal sealed record EditRequest(ResourceRef Resource, IReadOnlyList<FieldEdit> Edits) : ChangeRequest;
 
+/// <summary>A resource that is to be deleted; nothing happens where it does not exist.</summary>
+internal sealed record DeleteRequest(ResourceRef Resource) : ChangeRequest;
+
 /// <summary>Some fields of a document that is no Kubernetes resource (a file of Helm values); folders only.</summary>
 internal sealed record EditDocumentRequest(DocumentRef Document, IReadOnlyList<FieldEdit> Edits) : ChangeRequest;
 

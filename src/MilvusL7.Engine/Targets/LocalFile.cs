@@ -102,6 +102,20 @@ internal static class LocalFile
         }
     }
 
+    /// <summary>Deletes a file; of a symbolic link, the link.</summary>
+    /// <exception cref="MilvusL7Exception"><c>FileNotWritable</c>.</exception>
+    public static void Delete(string path)
+    {
+        try
+        {
+            File.Delete(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw Errors.FileNotWritable(path, e);
+        }
+    }
+
     /// <summary>The file that a path leads to: the path itself, or the last target of a symbolic link.</summary>
     /// <exception cref="IOException">The links form a loop.</exception>
     public static string Target(string path) =>

@@ -19,7 +19,10 @@ internal static class Ownership
     };
 
     /// <summary>True for what the module made beside a release of this name.</summary>
-    public static bool IsOf(JsonNode? resource, string release) => IsOurs(resource) && resource.Text("metadata", "labels", PartOfLabel) == release;
+    public static bool IsOf(JsonNode? resource, string release) => IsOurs(resource) && ReleaseOf(resource) == release;
+
+    /// <summary>The release that an object of the module's is for.</summary>
+    public static string? ReleaseOf(JsonNode? resource) => resource.Text("metadata", "labels", PartOfLabel);
 
     /// <summary>True for what the API server says that the module wrote a part of; others cannot write that for it without rights to the object.</summary>
     public static bool IsChanged(JsonNode? resource) => resource.Items("metadata", "managedFields").Any(f => f.Text("manager") == Manager);

@@ -15,8 +15,10 @@ internal record TargetPlan(IReadOnlyList<ResourceChange> Changes, string Diff, I
 /// <param name="Request">The wish it came from.</param>
 /// <param name="Resource">The resource; null for a document that is none.</param>
 /// <param name="Before">Null where it is new.</param>
-/// <param name="After">As it would be.</param>
+/// <param name="After">As it would be; of a resource that is to be deleted, as it is.</param>
 internal sealed record ResourceChange(ChangeRequest Request, ResourceRef? Resource, JsonObject? Before, JsonObject After, bool IsChange)
 {
-    public bool IsNew => Before is null;
+    public bool IsNew => Before is null && !IsRemoval;
+
+    public bool IsRemoval => Request is DeleteRequest;
 }

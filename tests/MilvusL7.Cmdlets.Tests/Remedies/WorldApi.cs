@@ -52,6 +52,12 @@ internal sealed class WorldApi : IAsyncDisposable
     /// <summary>Runs after each write, in the place of GKE's controllers.</summary>
     public Action? Written { get; set; }
 
+    /// <summary>True for an object that a finalizer holds when it is deleted.</summary>
+    public Func<JsonObject, bool>? IsHeld { get; set; }
+
+    /// <summary>The preconditions of each deletion, of dry runs too.</summary>
+    public List<JsonObject> Preconditions { get; } = [];
+
     /// <summary>Every write that was no dry run: method, kind and name.</summary>
     public List<string> Writes { get; } = [];
 
@@ -171,7 +177,7 @@ internal sealed class WorldApi : IAsyncDisposable
             ("PATCH" or "PUT", _) when place.IsScale => SetScale(request, live, sent!, place),
             ("PATCH", _) => Patch(request, live, body, place),
             ("PUT", _) => Store(request, live, sent!, place, [.. FieldOwners.Differing(live, sent!)]),
-            ("DELETE", _) => Delete(live, place),
+            ("DELETE", _) => Delete(live, sent, place),
             _ => (405, Status(405, "MethodNotAllowed", request.Method, place.Name)),
         };
     }
@@ -274,9 +280,34 @@ internal sealed class WorldApi : IAsyncDisposable
         return (live is null ? 201 : 200, Shown(item));
     }
 
-    private (int, JsonNode) Delete(JsonObject live, ApiPlace place)
+    private (int, JsonNode) Delete(JsonObject live, JsonObject? options, ApiPlace place)
     {
+        // With a body, an API server does not read the query.
+        bool isDryRun = options?["dryRun"] is JsonArray { Count: > 0 };
+        if (options?["preconditions"] is JsonObject preconditions)
+        {
+            Preconditions.Add(preconditions);
+            if ((preconditions["uid"] is { } uid && uid.ToString() != live["metadata"]!["uid"]?.ToString())
+                || (preconditions["resourceVersion"] is { } version && version.ToString() != VersionOf(live)))
+            {
+                return (409, Status(409, Conflict, "the precondition of the deletion is not met", place.Name));
+            }
+        }
+
+        if (isDryRun)
+        {
+            return (200, Shown(live));
+        }
+
         _version++;
+        if (IsHeld?.Invoke(live) == true)
+        {
+            live["metadata"]!["deletionTimestamp"] = DateTimeOffset.UtcNow.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+            World.Kubernetes.Put(live);
+            Writes.Add($"DELETE {place.Kind.Kind} {place.Name} (held)");
+            return (200, Shown(live));
+        }
+
         World.Kubernetes.Remove(place.Kind.Kind, place.Namespace ?? string.Empty, place.Name!);
         Owners.Forget(live);
         Writes.Add($"DELETE {place.Kind.Kind} {place.Name}");

@@ -22,6 +22,7 @@ internal sealed class CmdletArea : FuzzArea
         "Get-MilvusRelease my-release -Kubeconfig config | Get-MilvusL7Plan -HostName a.example -Strategy InPlace",
         "Get-MilvusRelease my-release -Kubeconfig config | Disable-MilvusL7 -WhatIf",
         "Get-MilvusRelease my-release -Kubeconfig config | Complete-MilvusL7 -WhatIf",
+        "Get-MilvusRelease my-release -Kubeconfig config | Remove-MilvusIngress -WhatIf | Remove-MilvusL7Annotation -WhatIf | Remove-MilvusBackendConfig -WhatIf | Remove-MilvusTlsSecret -WhatIf | Disable-MilvusTls -WhatIf",
         "Get-MilvusStaticAddress",
         "Remove-MilvusStaticAddress my-address -WhatIf",
     ];

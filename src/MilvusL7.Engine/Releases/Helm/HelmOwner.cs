@@ -209,7 +209,7 @@ internal sealed record HelmOwner(HelmRelease Release, string Chart, JsonObject? 
     private static bool IsLive(ReleaseState state, ReleaseChange change) =>
         (change.ServiceType is null || change.ServiceType == state.Service.Type)
         && change.ServiceAnnotations.All(a => state.Service.Annotations.GetValueOrDefault(a.Key) == a.Value)
-        && change.Settings.All(s => state.Configuration.Value(s.Key) == s.Value);
+        && change.Settings.All(s => s.IsMet(state.Configuration.Value(s.Key)));
 
     /// <summary>Whether helm finds the chart, in the version that is installed.</summary>
     /// <exception cref="MilvusL7Exception"><c>HelmChartUnavailable</c>, <c>ChartVersionMismatch</c>.</exception>

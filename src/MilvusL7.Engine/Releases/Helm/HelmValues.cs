@@ -141,7 +141,13 @@ internal static class HelmValues
             AddList(edits, values, effective, parent.Key("volumeMounts"), [mounts[1]]);
         }
 
-        return edits;
+        if (change.TakesBackServerCertificate)
+        {
+            var parent = MountsOf(state);
+            edits.AddRange(SettingEdits.Unmount(parent.Key("volumes"), parent.Key("volumeMounts")));
+        }
+
+        return SettingEdits.WithoutEmpty(values, edits);
     }
 
     /// <summary>All that a change wishes of the values, whether it is there already or not. Lists and files are whole, as Helm replaces them.</summary>

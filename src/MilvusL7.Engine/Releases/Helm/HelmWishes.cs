@@ -32,7 +32,7 @@ internal static class HelmWishes
         }
 
         var pods = objects.Where(r => Workloads.Contains(r.Kind)).Select(r => r.After.At("spec", "template", "spec")).ToArray();
-        if (change.Settings.FirstOrDefault(s => !HasVariable(pods, s) && !HasEntry(objects, s)) is { } setting)
+        if (change.Settings.FirstOrDefault(s => !s.IsTakenBack && !HasVariable(pods, s) && !HasEntry(objects, s)) is { } setting)
         {
             return $"Milvus's setting {setting.Key}: {setting.Value}";
         }

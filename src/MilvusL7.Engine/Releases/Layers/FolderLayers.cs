@@ -43,6 +43,17 @@ internal sealed class FolderLayers(OverlayTree tree, IReadOnlyList<ManifestDocum
         }
     }
 
+    public void CheckRemoval(FolderTarget target, string file, JsonObject resource)
+    {
+        var builds = Tree.Of(file);
+        var names = OverlayTree.NamesOf(resource.Text("metadata", "name") ?? string.Empty, builds);
+        var patches = builds.SelectMany(b => b.Patches).Where(p => p.IsOf(resource, names)).Select(p => p.File).Distinct(StringComparer.Ordinal).ToArray();
+        if (patches.Length > 0)
+        {
+            throw Errors.ReleaseLayered(Describe(resource), target.Relative(file), patches);
+        }
+    }
+
     private static JsonObject Patched(JsonObject resource, IReadOnlyList<OverlayBuild> chain)
     {
         var names = OverlayTree.NamesOf(resource.Text("metadata", "name") ?? string.Empty, chain);

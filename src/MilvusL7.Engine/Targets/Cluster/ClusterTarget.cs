@@ -9,15 +9,15 @@ internal sealed class ClusterTarget : ITarget
 {
     private const int ConflictAttempts = 5;
 
-    private readonly ImmutableDictionary<ResourceRef, JsonObject> _planned;
+    private readonly ImmutableDictionary<ResourceRef, JsonObject?> _planned;
     private readonly Moment? _moment;
 
     public ClusterTarget(KubernetesConnection connection, Kubeconfig kubeconfig)
-        : this(connection, kubeconfig, ImmutableDictionary<ResourceRef, JsonObject>.Empty)
+        : this(connection, kubeconfig, ImmutableDictionary<ResourceRef, JsonObject?>.Empty)
     {
     }
 
-    private ClusterTarget(KubernetesConnection connection, Kubeconfig kubeconfig, ImmutableDictionary<ResourceRef, JsonObject> planned, Moment? moment = null)
+    private ClusterTarget(KubernetesConnection connection, Kubeconfig kubeconfig, ImmutableDictionary<ResourceRef, JsonObject?> planned, Moment? moment = null)
     {
         Connection = connection;
         Kubeconfig = kubeconfig;
@@ -48,7 +48,7 @@ internal sealed class ClusterTarget : ITarget
     {
         if (_planned.TryGetValue(resource, out var planned))
         {
-            return (JsonObject)planned.DeepClone();
+            return (JsonObject?)planned?.DeepClone();
         }
 
         return await GetLiveAsync(resource, context);
@@ -67,8 +67,8 @@ internal sealed class ClusterTarget : ITarget
             // Items of a typed list carry neither.
             item["apiVersion"] = kind.ApiVersion;
             item["kind"] = kind.Kind;
-            return (JsonObject)(_planned.TryGetValue(ResourceRef.Of(item), out var planned) ? planned : item).DeepClone();
-        }).ToArray();
+            return (JsonObject?)(_planned.TryGetValue(ResourceRef.Of(item), out var planned) ? planned : item)?.DeepClone();
+        }).OfType<JsonObject>().ToArray();
     }
 
     public async Task<IReadOnlyList<string>> NamespacesAsync(EngineContext context)
@@ -88,11 +88,14 @@ internal sealed class ClusterTarget : ITarget
             {
                 ApplyRequest apply => await PlanApplyAsync(apply, context),
                 EditRequest edit => await PlanEditAsync(edit, context),
+                DeleteRequest delete => await PlanDeleteAsync(delete, context),
                 _ => throw new NotSupportedException($"{request.GetType().Name} is for folders"),
             });
         }
 
-        var diff = string.Concat(changes.Where(c => c.IsChange).Select(c => ResourceDiff.Create(c.Resource!.ToString(), c.Before, c.After)));
+        var diff = string.Concat(changes.Where(c => c.IsChange).Select(c => c.IsRemoval
+            ? ResourceDiff.Removed(c.Resource!.ToString(), c.After)
+            : ResourceDiff.Create(c.Resource!.ToString(), c.Before, c.After)));
         return new TargetPlan(changes, diff, []);
     }
 
@@ -126,12 +129,7 @@ internal sealed class ClusterTarget : ITarget
             return;
         }
 
-        var body = new JsonObject
-        {
-            ["preconditions"] = new JsonObject { ["uid"] = live.Text("metadata", "uid") },
-            ["propagationPolicy"] = "Background",
-        };
-        await SendAsync(resource.Kind, HttpMethod.Delete, PathOf(resource), body, null, $"delete {resource}", context, orNull: true);
+        await DeleteAsync(resource, new JsonObject { ["uid"] = live.Text("metadata", "uid") }, dryRun: false, context);
     }
 
     /// <summary>This target with another patience for each request.</summary>
@@ -140,10 +138,10 @@ internal sealed class ClusterTarget : ITarget
     public ITarget During(Moment moment) => new ClusterTarget(Connection, Kubeconfig, _planned, moment);
 
     public ITarget With(TargetPlan plan) =>
-        With(plan.Changes.Where(c => c.IsChange).Select(c => KeyValuePair.Create(c.Resource!, c.After)));
+        new ClusterTarget(Connection, Kubeconfig, _planned.SetItems(plan.Changes.Where(c => c.IsChange).Select(c => KeyValuePair.Create(c.Resource!, c.IsRemoval ? null : c.After))), _moment);
 
     public ClusterTarget With(IEnumerable<KeyValuePair<ResourceRef, JsonObject>> objects) =>
-        new(Connection, Kubeconfig, _planned.SetItems(objects), _moment);
+        new(Connection, Kubeconfig, _planned.SetItems(objects.Select(o => KeyValuePair.Create(o.Key, (JsonObject?)o.Value))), _moment);
 
     public ITarget Live() => _planned.IsEmpty ? this : new ClusterTarget(Connection, Kubeconfig, _planned.Clear(), _moment);
 
@@ -194,8 +192,82 @@ internal sealed class ClusterTarget : ITarget
         return new ResourceChange(request, resource, before, after, true);
     }
 
+    private async Task<ResourceChange> PlanDeleteAsync(DeleteRequest request, EngineContext context)
+    {
+        var resource = request.Resource;
+        if (await GetAsync(resource, context) is not { } before)
+        {
+            return new ResourceChange(request, resource, null, [], false);
+        }
+
+        if (!_planned.ContainsKey(resource))
+        {
+            await DeleteAsync(resource, Preconditions(before), dryRun: true, context);
+        }
+
+        return new ResourceChange(request, resource, before, before, true);
+    }
+
+    /// <summary>Deletes what the diff showed; an object that says something else since then stays.</summary>
+    private async Task CommitDeleteAsync(ResourceChange change, EngineContext context)
+    {
+        var current = change.After;
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                await DeleteAsync(change.Resource!, Preconditions(current), dryRun: false, context);
+                return;
+            }
+            catch (MilvusL7Exception e) when (e.ErrorId == "ChangedMeanwhile" && attempt < ConflictAttempts)
+            {
+                // A controller may have written only the status.
+                var live = await GetLiveAsync(change.Resource!, context);
+                if (live is null)
+                {
+                    return;
+                }
+
+                if (live.Text("metadata", "uid") != current.Text("metadata", "uid") || !ResourceDiff.IsSame(live, change.After))
+                {
+                    throw;
+                }
+
+                current = live;
+            }
+        }
+    }
+
+    private static JsonObject Preconditions(JsonObject live) => new()
+    {
+        ["uid"] = live.Text("metadata", "uid"),
+        ["resourceVersion"] = live.Text("metadata", "resourceVersion"),
+    };
+
+    private async Task DeleteAsync(ResourceRef resource, JsonObject preconditions, bool dryRun, EngineContext context)
+    {
+        var body = new JsonObject
+        {
+            ["preconditions"] = preconditions,
+            ["propagationPolicy"] = "Background",
+        };
+        if (dryRun)
+        {
+            // An API server that gets a body does not read the query.
+            body["dryRun"] = new JsonArray("All");
+        }
+
+        await SendAsync(resource.Kind, HttpMethod.Delete, PathOf(resource) + (dryRun ? "?dryRun=All" : string.Empty), body, null, $"delete {resource}", context, orNull: true);
+    }
+
     private async Task CommitOneAsync(ResourceChange change, EngineContext context)
     {
+        if (change.IsRemoval)
+        {
+            await CommitDeleteAsync(change, context);
+            return;
+        }
+
         if (change.Request is ApplyRequest apply && (change.Before is null || Ownership.IsOurs(change.Before)))
         {
             await ApplyAsync(change.Resource!, apply, dryRun: false, context);

@@ -105,8 +105,13 @@ internal sealed class YamlChange(YamlText source, int index)
 
         GuardReplaced(slot.Value, path);
         var final = path.Steps[^1].IsListItem ? JsonFieldEditor.NewItem(path.Steps[^1], value?.DeepClone()) : value;
-        return slot.Value is { Kind: YamlNodeKind.Sequence, Entries.Count: > 0 } list && final is JsonArray items && Begins(items, list)
-            ? AddItems(slot, items.Skip(list.Entries.Count).ToArray())
+        if (slot.Value is not { Kind: YamlNodeKind.Sequence, Entries.Count: > 0 } list || final is not JsonArray items)
+        {
+            return Replace(slot, final);
+        }
+
+        return Begins(items, list) ? AddItems(slot, items.Skip(list.Entries.Count).ToArray())
+            : Missing(items, list) is { } missing ? (list.IsFlow ? [flow.Remove(list, missing)] : block.Remove(slot, missing)).Concat(Replace(slot, final))
             : Replace(slot, final);
     }
 
@@ -156,6 +161,19 @@ internal sealed class YamlChange(YamlText source, int index)
     private static bool Begins(JsonArray items, YamlNode list) =>
         items.Count > list.Entries.Count
         && list.Entries.Select((e, i) => JsonFieldEditor.DeepEquals(YamlComposer.Compose(e.Value), items[i])).All(same => same);
+
+    /// <summary>The one item of a list that others do not have; null where they differ in more than that.</summary>
+    private static int? Missing(JsonArray items, YamlNode list)
+    {
+        if (items.Count != list.Entries.Count - 1)
+        {
+            return null;
+        }
+
+        var old = list.Entries.Select(e => YamlComposer.Compose(e.Value)).ToArray();
+        var position = items.TakeWhile((item, i) => JsonFieldEditor.DeepEquals(old[i], item)).Count();
+        return items.Skip(position).Zip(old.Skip(position + 1)).All(p => JsonFieldEditor.DeepEquals(p.First, p.Second)) ? position : null;
+    }
 
     private static int Find(YamlNode node, FieldStep step) => node.Kind switch
     {

@@ -30,6 +30,43 @@ internal static class YamlTextEditor
         }
     }
 
+    /// <summary>The text without one of its documents; null where no other document has content.</summary>
+    /// <remarks>A comment block at the top of the file that a blank line ends stays, and so do comments that stand directly before the next marker.</remarks>
+    /// <exception cref="ManifestException">As <see cref="Apply"/>.</exception>
+    public static string? WithoutDocument(string text, int documentIndex, string file)
+    {
+        var mark = text.StartsWith(ByteOrderMark, StringComparison.Ordinal) ? ByteOrderMark : string.Empty;
+        var body = text[mark.Length..];
+        var before = YamlDocuments.ParseEach(body, file);
+        var others = before.Where(d => d.Index != documentIndex).ToArray();
+        if (!others.Any(d => d.Root is not null || d.Fault is not null))
+        {
+            return null;
+        }
+
+        var section = YamlSection.Of(body).Last(s => s.FirstIndex <= documentIndex && s.Count > 0);
+        var after = body[..section.Start] + Comments(section, body) + body[(section.Start + section.Text.Length)..];
+        var rest = YamlDocuments.ParseEach(after, file);
+        static IEnumerable<YamlDocumentText> Written(IEnumerable<YamlDocumentText> documents) => documents.Where(d => d.Root is not null || d.Fault is not null);
+        var isCut = Written(others).Count() == Written(rest).Count()
+            && Written(others).Zip(Written(rest)).All(p => p.First.Fault is not null ? p.First.Text == p.Second.Text : JsonFieldEditor.DeepEquals(p.First.Root, p.Second.Root));
+        return isCut ? mark + after : throw YamlFaultException.NotEditable(
+            "The document cannot be taken out of the file without changing more than that.", "Delete the document by hand.", section.FirstLine).In(file);
+    }
+
+    /// <summary>The comments of a section that are not about its document.</summary>
+    private static string Comments(YamlSection section, string body)
+    {
+        var lines = section.Text.Split('\n').ToList();
+        static bool IsComment(string line) => line.StartsWith('#');
+        var head = section.Start > 0 ? 0 : lines.TakeWhile(l => IsComment(l) || l.Trim().Length == 0).ToList() is var top && top.FindLastIndex(l => l.Trim().Length == 0) is var blank and > 0 ? blank + 1 : 0;
+        var isLast = section.Start + section.Text.Length == body.Length;
+        // The text ends with a line break: the last piece is empty.
+        var tail = isLast ? [] : lines.SkipLast(1).Reverse().TakeWhile(IsComment).Reverse().ToArray();
+        var kept = lines.Take(head).Concat(tail).ToArray();
+        return kept.Length == 0 ? string.Empty : string.Join('\n', kept) + "\n";
+    }
+
     /// <summary>As <see cref="Apply"/>, for text that is in no file of its own.</summary>
     internal static string Edit(string text, int documentIndex, IReadOnlyList<FieldEdit> edits)
     {

@@ -10,10 +10,12 @@ namespace MilvusL7.Engine.Targets.Folder;
 /// <summary>A folder of manifests, or one file of them. Files are edited in place, new resources get a file each.</summary>
 internal sealed class FolderTarget : ITarget
 {
+    private static readonly string[] KustomizationNames = ["kustomization.yaml", "kustomization.yml", "Kustomization"];
+
     private static readonly string[] Extensions = [".yaml", ".yml", ".json"];
 
     private readonly string _path;
-    private readonly ImmutableDictionary<string, string> _planned;
+    private readonly ImmutableDictionary<string, string?> _planned;
     private readonly NewFiles _newFiles;
     private readonly IFolderLayers? _layers;
 
@@ -21,12 +23,12 @@ internal sealed class FolderTarget : ITarget
     private readonly Dictionary<string, string?>? _read;
 
     public FolderTarget(string path)
-        : this(path, ImmutableDictionary<string, string>.Empty, null, null)
+        : this(path, ImmutableDictionary<string, string?>.Empty, null, null)
     {
     }
 
     private FolderTarget(
-        string path, ImmutableDictionary<string, string> planned, NewFiles? newFiles, IFolderLayers? layers, Dictionary<string, string?>? read = null)
+        string path, ImmutableDictionary<string, string?> planned, NewFiles? newFiles, IFolderLayers? layers, Dictionary<string, string?>? read = null)
     {
         _layers = layers;
         _read = read;
@@ -113,7 +115,7 @@ internal sealed class FolderTarget : ITarget
 
     public Task<TargetPlan> PlanAsync(IReadOnlyList<ChangeRequest> requests, EngineContext context)
     {
-        var texts = ImmutableDictionary<string, string>.Empty;
+        var texts = ImmutableDictionary<string, string?>.Empty;
         var changes = new List<ResourceChange>();
         var warnings = new List<string>();
         var secrets = new HashSet<string>(StringComparer.Ordinal);
@@ -126,6 +128,11 @@ internal sealed class FolderTarget : ITarget
             if (change.IsChange)
             {
                 texts = texts.SetItem(file, text);
+                foreach (var (listing, unlisted) in text is null ? view.Unlisted(file, context) : [])
+                {
+                    texts = texts.SetItem(listing, unlisted);
+                }
+
                 if (change is { IsNew: true, Resource.Kind: var kind } && kind == ResourceKind.Secret)
                 {
                     secrets.Add(file);
@@ -149,7 +156,7 @@ internal sealed class FolderTarget : ITarget
         }
 
         var paths = texts.Keys.Order(StringComparer.Ordinal).ToArray();
-        var diff = string.Concat(paths.Select(p => Diff(p, _planned.GetValueOrDefault(p) ?? Read(p, read), texts[p])));
+        var diff = string.Concat(paths.Select(p => Diff(p, _planned.TryGetValue(p, out var planned) ? planned : Read(p, read), texts[p])));
         return Task.FromResult<TargetPlan>(new FolderPlan(changes, diff, paths, texts, Originals(paths, read), secrets) { Warnings = warnings });
     }
 
@@ -172,12 +179,18 @@ internal sealed class FolderTarget : ITarget
         {
             try
             {
-                context.Verbose($"writing {path}");
-                var isPrivate = folderPlan.Private.Contains(path);
-                var warning = LocalFile.Write(path, folderPlan.Texts[path], isPrivate, () => IsUnchanged(folderPlan, path));
-                if (warning is not null)
+                if (folderPlan.Texts[path] is { } text)
                 {
-                    context.Warning(warning);
+                    context.Verbose($"writing {path}");
+                    if (LocalFile.Write(path, text, folderPlan.Private.Contains(path), () => IsUnchanged(folderPlan, path)) is { } warning)
+                    {
+                        context.Warning(warning);
+                    }
+                }
+                else
+                {
+                    context.Verbose($"deleting {path}");
+                    LocalFile.Delete(path);
                 }
 
                 done.Add(path);
@@ -195,7 +208,7 @@ internal sealed class FolderTarget : ITarget
 
     public ITarget During(Moment moment) => this;
 
-    public ITarget Live() => _planned.IsEmpty ? this : new FolderTarget(_path, ImmutableDictionary<string, string>.Empty, _newFiles, _layers);
+    public ITarget Live() => _planned.IsEmpty ? this : new FolderTarget(_path, ImmutableDictionary<string, string?>.Empty, _newFiles, _layers);
 
     public string ReadText(string file) => ReadOrNull(file) ?? throw Errors.PathNotFound(file);
 
@@ -234,7 +247,7 @@ internal sealed class FolderTarget : ITarget
     private static bool IsIn(JsonObject resource, string? @namespace) =>
         @namespace is null || resource.Text("metadata", "namespace") is null or "" || resource.Text("metadata", "namespace") == @namespace;
 
-    private (ResourceChange Change, string File, string Text) PlanOne(ChangeRequest request, EngineContext context)
+    private (ResourceChange Change, string File, string? Text) PlanOne(ChangeRequest request, EngineContext context)
     {
         switch (request)
         {
@@ -245,6 +258,10 @@ internal sealed class FolderTarget : ITarget
                 var root = (JsonObject)YamlDocuments.ParseOne(ReadText(edit.Document.File), edit.Document.File, edit.Document.Index)!;
                 var document = new ManifestDocument(edit.Document.File, edit.Document.Index, root);
                 return PlanEdit(request, null, document, edit.Edits);
+            case DeleteRequest delete:
+                return Find(delete.Resource, context) is { } gone
+                    ? PlanDelete(delete, gone)
+                    : (new ResourceChange(request, delete.Resource, null, [], false), string.Empty, null);
             case ApplyRequest apply:
                 var resource = ResourceRef.Of(apply.Desired);
                 if (Find(resource, context) is { } existing)
@@ -279,14 +296,36 @@ internal sealed class FolderTarget : ITarget
         }
     }
 
+    /// <summary>Takes an object out of its file; a file without another object is deleted.</summary>
+    private (ResourceChange Change, string File, string? Text) PlanDelete(DeleteRequest request, ManifestDocument document)
+    {
+        var before = ReadText(document.File);
+        _layers?.CheckRemoval(this, document.File, document.Root);
+        var others = Whole(document.File, before, []).Where(d => d.Index != document.Index).ToArray();
+        RequireNotEncrypted(document.File, others);
+        var change = new ResourceChange(request, request.Resource, document.Root, document.Root, true);
+        var list = document.Place.Steps.Count == 0 ? null : (YamlDocuments.ParseOne(before, document.File, document.Index)?["items"] as JsonArray);
+        return list?.Count > 1
+            ? (change, document.File, YamlTextEditor.Apply(before, document.Index, [new RemoveField(document.Place)], document.File))
+            : (change, document.File, YamlTextEditor.WithoutDocument(before, document.Index, document.File));
+    }
+
+    private void RequireNotEncrypted(string file, IEnumerable<ManifestDocument> documents)
+    {
+        if (documents.Any(d => d.Root.At("sops", "mac") is not null))
+        {
+            throw Errors.FileEncrypted(Relative(file), "SOPS keeps a MAC over its values, and an edit would break it.");
+        }
+    }
+
     private (ResourceChange Change, string File, string Text) PlanEdit(ChangeRequest request, ResourceRef? resource, ManifestDocument document, IReadOnlyList<FieldEdit> edits)
     {
         var before = ReadText(document.File);
         _layers?.Check(this, document.File, document.Root, edits, false);
         var after = YamlTextEditor.Apply(before, document.Index, edits.Select(e => e with { Path = document.Place.Then(e.Path) }).ToArray(), document.File);
-        if (after != before && Whole(document.File, before, []).Any(d => d.Root.At("sops", "mac") is not null))
+        if (after != before)
         {
-            throw Errors.FileEncrypted(Relative(document.File), "SOPS keeps a MAC over its values, and an edit would break it.");
+            RequireNotEncrypted(document.File, Whole(document.File, before, []));
         }
 
         var root = (JsonObject)JsonFieldEditor.Apply(document.Root, edits);
@@ -392,7 +431,7 @@ internal sealed class FolderTarget : ITarget
     {
         for (var folder = _newFiles.IsTemplates ? null : _newFiles.Folder; folder?.Length >= Folder.Length; folder = Path.GetDirectoryName(folder))
         {
-            foreach (var name in new[] { "kustomization.yaml", "kustomization.yml", "Kustomization" })
+            foreach (var name in KustomizationNames)
             {
                 var file = Path.Combine(folder, name);
                 if (ReadOrNull(file) is not { } text)
@@ -402,11 +441,9 @@ internal sealed class FolderTarget : ITarget
 
                 var root = YamlDocuments.Parse(text, file).FirstOrDefault(d => d.Root is JsonObject)?.Root;
                 var resources = (root.At("resources") as JsonArray)?.DeepClone() as JsonArray ?? [];
-                bool Lists(string path) => resources.Any(r => r?.ToString() is { } entry && (entry == path || entry == "./" + path));
+                bool Lists(string path) => resources.Any(r => IsEntry(r, path));
 
-                // A Kustomization of Flux has the same name for something else.
-                if (root.Text("apiVersion")?.StartsWith("kustomize.config.k8s.io/", StringComparison.Ordinal) == false
-                    || (folder != _newFiles.Folder && !Lists(Entry(folder, _newFiles.Origin))))
+                if (!IsKustomize(root) || (folder != _newFiles.Folder && !Lists(Entry(folder, _newFiles.Origin))))
                 {
                     continue;
                 }
@@ -424,17 +461,47 @@ internal sealed class FolderTarget : ITarget
         return null;
     }
 
+    /// <summary>The kustomizations that list a file which is to be deleted, without that file: kustomize fails on a file that is not there.</summary>
+    private IEnumerable<(string File, string Text)> Unlisted(string gone, EngineContext context)
+    {
+        var folders = (IsFile ? [] : Found().Where(f => KustomizationNames.Contains(Path.GetFileName(f))).Select(f => Path.GetDirectoryName(f)!)).Append(Path.GetDirectoryName(gone)!);
+        foreach (var file in folders.Distinct(StringComparer.Ordinal).SelectMany(f => KustomizationNames.Select(n => Path.Combine(f, n))).Order(StringComparer.Ordinal))
+        {
+            if (ReadOrNull(file) is not { } text
+                || YamlDocuments.Parse(text, file).FirstOrDefault(d => d.Root is JsonObject)?.Root is not { } root
+                || !IsKustomize(root)
+                || root.At("resources") is not JsonArray resources)
+            {
+                continue;
+            }
+
+            var path = Entry(Path.GetDirectoryName(file)!, gone);
+            var rest = new JsonArray([.. resources.Where(r => !IsEntry(r, path)).Select(r => r?.DeepClone())]);
+            if (rest.Count < resources.Count)
+            {
+                context.Verbose($"removing {gone} from {file}");
+                FieldEdit edit = rest.Count == 0 ? new RemoveField(FieldPath.Of("resources")) : new SetField(FieldPath.Of("resources"), rest);
+                yield return (file, YamlTextEditor.Apply(text, 0, [edit], file));
+            }
+        }
+    }
+
+    /// <summary>A Kustomization of Flux has the same name for something else.</summary>
+    private static bool IsKustomize(JsonNode? root) => root.Text("apiVersion")?.StartsWith("kustomize.config.k8s.io/", StringComparison.Ordinal) != false;
+
+    private static bool IsEntry(JsonNode? resource, string path) => resource?.ToString() is { } entry && (entry == path || entry == "./" + path);
+
     private static string Entry(string folder, string file) => Path.GetRelativePath(folder, file).Replace(Path.DirectorySeparatorChar, '/');
 
-    private string Diff(string path, string? before, string after)
+    private string Diff(string path, string? before, string? after)
     {
         var name = Relative(path).Replace(Path.DirectorySeparatorChar, '/');
-        var (old, fresh) = SecretMask.Apply(before ?? string.Empty, after);
+        var (old, fresh) = SecretMask.Apply(before ?? string.Empty, after ?? string.Empty);
         return UnifiedDiff.Create(
             old,
             fresh,
             before is null ? "/dev/null" : $"a/{name}",
-            $"b/{name}");
+            after is null ? "/dev/null" : $"b/{name}");
     }
 
     private static Dictionary<string, string?> Originals(IEnumerable<string> paths, Dictionary<string, string?> read) =>
@@ -574,7 +641,7 @@ internal sealed class FolderTarget : ITarget
         IReadOnlyList<ResourceChange> Changes,
         string Diff,
         IReadOnlyList<string> Paths,
-        ImmutableDictionary<string, string> Texts,
+        ImmutableDictionary<string, string?> Texts,
         IReadOnlyDictionary<string, string?> Originals,
         IReadOnlySet<string> Private)
         : TargetPlan(Changes, Diff, Paths);

@@ -13,4 +13,7 @@ internal interface IFolderLayers
     /// <param name="file">The document's file; of a new object, the file that says which builds include it.</param>
     /// <param name="resource">The object before the edits; a new object as it is wished.</param>
     void Check(FolderTarget target, string file, JsonObject resource, IReadOnlyList<FieldEdit> edits, bool isNew);
+
+    /// <summary>Throws where a build could not do without the object: a patch of an object that does not exist is an error.</summary>
+    void CheckRemoval(FolderTarget target, string file, JsonObject resource);
 }
