@@ -33,6 +33,16 @@ public sealed class PlaceTests
     }
 
     [Fact]
+    public void Verbose_says_what_a_folder_holds_and_in_which_file_a_release_is()
+    {
+        using ModuleSession session = Folders();
+
+        Outcome outcome = session.Run("Get-MilvusRelease -Path east -Verbose").Succeeded();
+
+        Assert.Contains(outcome.Verbose, v => v.Contains("Files read: milvus.yaml.", StringComparison.Ordinal) && v.Contains("'east' is in milvus.yaml.", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Folder_that_is_not_there_costs_itself()
     {
         using ModuleSession session = Folders();
