@@ -27,9 +27,9 @@ $env:POWERSHELL_TELEMETRY_OPTOUT = '1'
 $env:POWERSHELL_UPDATECHECK = 'Off'
 $env:DOTNET_CLI_TELEMETRY_OPTOUT = '1'
 
-function Invoke-Dotnet {
-    & dotnet @args
-    if ($LASTEXITCODE -ne 0) { throw "dotnet $($args -join ' ') ended with $LASTEXITCODE" }
+function Invoke-Checked([scriptblock] $Command) {
+    & $Command
+    if ($LASTEXITCODE -ne 0) { throw "$Command ended with $LASTEXITCODE" }
 }
 
 foreach ($one in $Task) {
@@ -37,14 +37,14 @@ foreach ($one in $Task) {
         'Clean' {
             $out = Join-Path $PSScriptRoot 'out'
             if (Test-Path $out) { Remove-Item $out -Recurse -Force }
-            Invoke-Dotnet clean (Join-Path $PSScriptRoot 'MilvusL7.sln') --configuration $Configuration --verbosity quiet
+            Invoke-Checked { dotnet clean (Join-Path $PSScriptRoot 'MilvusL7.sln') --configuration $Configuration --verbosity quiet }
         }
         'Build' {
-            Invoke-Dotnet build (Join-Path $PSScriptRoot 'src/MilvusL7.Cmdlets') --configuration $Configuration --verbosity quiet
+            Invoke-Checked { dotnet build (Join-Path $PSScriptRoot 'src/MilvusL7.Cmdlets') --configuration $Configuration --verbosity quiet }
             Get-Item (Join-Path $PSScriptRoot 'out/MilvusL7/MilvusL7.psd1')
         }
         'Test' {
-            Invoke-Dotnet test (Join-Path $PSScriptRoot 'MilvusL7.sln') --configuration $Configuration
+            Invoke-Checked { dotnet test (Join-Path $PSScriptRoot 'MilvusL7.sln') --configuration $Configuration }
             & (Join-Path $PSScriptRoot 'tests/run-pester.ps1') -Configuration $Configuration | Tee-Object -Variable pester
             if ("$pester" -notmatch 'pester totals: \d+ 0 \d+') { throw 'A Pester test failed.' }
         }

@@ -18,4 +18,7 @@ public sealed class ExportedMilvusManifest
 
     /// <summary>Unified diff against what the file held; secrets masked.</summary>
     public string Diff { get; }
+
+    /// <inheritdoc />
+    public override string ToString() => VisibleText.Of(Path);
 }

@@ -32,4 +32,7 @@ public sealed class MilvusL7Plan
 
     /// <summary>All diffs, in order.</summary>
     public string Diff => string.Concat(Step.Select(s => s.Diff));
+
+    /// <inheritdoc />
+    public override string ToString() => $"{Release}: {Strategy}, {(IsReady ? "ready" : "not ready")}";
 }

@@ -324,6 +324,7 @@ public sealed class HostileTextTests
             if (item is not Exception)
             {
                 TerminalAssert.IsSafe(item.ToString()!, $"{type.Name} as text");
+                Assert.False(item.ToString() == type.FullName || item.ToString()!.Contains(type.Name + " {", StringComparison.Ordinal), $"{type.Name} as text says nothing: {item}");
             }
             else
             {

@@ -1,4 +1,7 @@
 # The pipeline of README, word for word, as it is typed into pwsh: the current context of the kubeconfig that KUBECONFIG names.
+[Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSUseDeclaredVarsMoreThanAssignments', '', Justification = 'Other blocks of Pester read them.')]
+param()
+
 BeforeDiscovery {
     # tests/run.sh sets it. No other cluster is touched.
     $rig = $env:MILVUSL7_TEST_KUBECONFIG
@@ -19,20 +22,20 @@ Describe 'The pipeline on the cluster of MILVUSL7_TEST_KUBECONFIG' -Skip:$noClus
         $env:MILVUSL7_HELM = Join-Path $cache 'bin/helm3'
         Copy-Item $env:MILVUSL7_TEST_KUBECONFIG $env:KUBECONFIG
 
-        function Invoke-Tool([string] $Tool) {
-            $said = & $Tool @args 2>&1
-            if ($LASTEXITCODE -ne 0) { throw "$Tool $args ended with ${LASTEXITCODE}: $said" }
+        function Invoke-Tool([scriptblock] $Command) {
+            $said = & $Command 2>&1
+            if ($LASTEXITCODE -ne 0) { throw "$Command ended with ${LASTEXITCODE}: $said" }
             $said
         }
 
-        function Get-MilvusService { Invoke-Tool $kubectl get service my-release-milvus -o json | ConvertFrom-Json }
-        function Get-Revision { (Invoke-Tool $env:MILVUSL7_HELM history my-release -o json | ConvertFrom-Json).Count }
+        function Get-MilvusService { Invoke-Tool { & $kubectl get service my-release-milvus -o json } | ConvertFrom-Json }
+        function Get-Revision { (Invoke-Tool { & $env:MILVUSL7_HELM history my-release -o json } | ConvertFrom-Json).Count }
 
         # New-MilvusTlsSecret leaves the certificate in the current folder.
         Push-Location $TestDrive
-        $null = Invoke-Tool $kubectl create namespace $namespace
-        $null = Invoke-Tool $kubectl config set-context --current --namespace $namespace
-        $null = Invoke-Tool $env:MILVUSL7_HELM install my-release $chart --set service.type=LoadBalancer --set extraConfigFiles.user\.yaml='common: {security: {authorizationEnabled: true}}'
+        $null = Invoke-Tool { & $kubectl create namespace $namespace }
+        $null = Invoke-Tool { & $kubectl config set-context --current --namespace $namespace }
+        $null = Invoke-Tool { & $env:MILVUSL7_HELM install my-release $chart --set service.type=LoadBalancer --set extraConfigFiles.user\.yaml='common: {security: {authorizationEnabled: true}}' }
         $until = [datetime]::UtcNow.AddSeconds(60)
         while (-not (Get-MilvusService).status.loadBalancer.ingress) {
             if ([datetime]::UtcNow -gt $until) { throw 'The Service got no address.' }
@@ -97,11 +100,11 @@ Describe 'The pipeline on the cluster of MILVUSL7_TEST_KUBECONFIG' -Skip:$noClus
         $service = Get-MilvusService
         $service.spec.type | Should -Be 'ClusterIP'
         $service.metadata.annotations.'cloud.google.com/neg' | Should -Be '{"ingress":true}'
-        $ingress = Invoke-Tool $kubectl get ingress my-release-milvus -o json | ConvertFrom-Json
+        $ingress = Invoke-Tool { & $kubectl get ingress my-release-milvus -o json } | ConvertFrom-Json
         $ingress.spec.rules.host | Should -Be 'my-release.milvus.io'
         $ingress.spec.rules.http.paths.backend.service.name | Should -Be 'my-release-milvus'
 
-        $secret = Invoke-Tool $kubectl get secret $ingress.spec.tls.secretName -o json | ConvertFrom-Json
+        $secret = Invoke-Tool { & $kubectl get secret $ingress.spec.tls.secretName -o json } | ConvertFrom-Json
         $key = [Text.Encoding]::ASCII.GetString([Convert]::FromBase64String($secret.data.'tls.key'))
         $said = Get-Content $transcript -Raw
         $said | Should -Match 'helm'
@@ -112,7 +115,7 @@ Describe 'The pipeline on the cluster of MILVUSL7_TEST_KUBECONFIG' -Skip:$noClus
     It 'looks an object that crossed a process up anew, by <Way>' -ForEach @(
         @{ Way = 'Clixml'; Cross = { param($object) $object | Export-Clixml "$TestDrive/object.xml"; Import-Clixml "$TestDrive/object.xml" } }
         @{ Way = 'JSON'; Cross = { param($object) $object | ConvertTo-Json -Depth 4 | ConvertFrom-Json } }
-        @{ Way = 'a job'; Cross = { param($object) Start-Job { $using:object } | Receive-Job -Wait -AutoRemoveJob } }
+        @{ Way = 'a job'; Cross = { param($object) Start-Job { $args[0] } -ArgumentList $object | Receive-Job -Wait -AutoRemoveJob } }
         @{ Way = 'Select-Object'; Cross = { param($object) $object | Select-Object Name, Namespace, Target } }
     ) {
         $crossed = & $Cross (Get-MilvusRelease my-release -Chart $chart)

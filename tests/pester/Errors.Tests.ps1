@@ -1,3 +1,6 @@
+[Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSUseDeclaredVarsMoreThanAssignments', '', Justification = 'Other blocks of Pester read them.')]
+param()
+
 BeforeDiscovery {
     $faults = @(
         @{ Id = 'PathNotFound'; Category = 'ObjectNotFound'; Command = { Get-MilvusRelease -Path (Join-Path $folder 'nothing') } }

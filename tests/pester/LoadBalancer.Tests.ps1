@@ -1,3 +1,6 @@
+[Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSUseDeclaredVarsMoreThanAssignments', '', Justification = 'Other blocks of Pester read them.')]
+param()
+
 BeforeDiscovery {
     $needCluster = @(
         @{ Name = 'Get-MilvusL7Status'; Command = { Get-MilvusRelease -Path $before | Get-MilvusL7Status } }

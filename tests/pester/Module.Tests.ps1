@@ -1,3 +1,6 @@
+[Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSUseDeclaredVarsMoreThanAssignments', '', Justification = 'Other blocks of Pester read them.')]
+param()
+
 BeforeDiscovery {
     $manifest = Join-Path $PSScriptRoot '../../out/MilvusL7/MilvusL7.psd1'
     $exported = (Import-PowerShellDataFile $manifest).CmdletsToExport

@@ -18,7 +18,7 @@ BeforeAll {
             New-MilvusIngress
     }
 
-    function Get-Bytes([string] $Folder) {
+    function Get-FolderContent([string] $Folder) {
         Get-ChildItem $Folder -Recurse -File | Sort-Object FullName | Get-FileHash | ForEach-Object { "$($_.Path) $($_.Hash)" }
     }
 }
@@ -55,21 +55,21 @@ Describe 'The pipeline on a folder of manifests' {
     It 'changes nothing when it is run again' {
         $folder = Copy-Sample 'twice'
         $null = Invoke-Move $folder
-        $bytes = Get-Bytes $folder
+        $bytes = Get-FolderContent $folder
         (Invoke-Move $folder).Action | Should -Be 'Unchanged'
-        Get-Bytes $folder | Should -Be $bytes
+        Get-FolderContent $folder | Should -Be $bytes
     }
 
     It 'writes nothing under -WhatIf, and says what it would' {
         $folder = Copy-Sample 'whatif'
-        $bytes = Get-Bytes $folder
+        $bytes = Get-FolderContent $folder
         $result = & {
             $WhatIfPreference = $true
             Invoke-Move $folder -WarningVariable script:warnings
         }
         $result.Action | Should -Be 'Planned'
         $result.Diff | Should -Match '\+kind: Ingress'
-        Get-Bytes $folder | Should -Be $bytes
+        Get-FolderContent $folder | Should -Be $bytes
     }
 
     It 'colours a diff where the terminal shows colours, and not where <Case>' -ForEach @(

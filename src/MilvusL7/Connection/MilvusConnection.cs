@@ -66,5 +66,8 @@ public sealed record MilvusConnection
     /// <summary>All attempts up to this one.</summary>
     public MilvusConnectionStatistics Statistics { get; init; } = new();
 
+    /// <inheritdoc />
+    public override string ToString() => $"{HostName}:{Port} {(Connected ? "connected" : FindingId ?? "not connected")}";
+
     private MilvusConnectionStage? Failure => Array.Find(Stage, s => s.Result == MilvusConnectionResult.Failed);
 }
