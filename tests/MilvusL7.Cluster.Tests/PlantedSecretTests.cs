@@ -34,13 +34,18 @@ public sealed class PlantedSecretTests(ITestOutputHelper output)
         "Test-MilvusConnection -Address 127.0.0.1 -Port 1 -HostName a.example -Token $milvusToken -Timeout 1",
         $"{Get} | Enable-MilvusTls -ServerSecretName nothing",
         $"{Get} | Complete-MilvusL7 -Confirm:$false -DrainTimeout 1 -Timeout 60",
+        $"{Get} | Remove-MilvusIngress -WhatIf | Remove-MilvusL7Annotation -WhatIf | Remove-MilvusBackendConfig -WhatIf | Remove-MilvusFrontendConfig -WhatIf | Remove-MilvusTlsSecret -WhatIf | Remove-MilvusManagedCertificate -WhatIf",
+        $"{Get} | Remove-MilvusIngress -Confirm:$false | Remove-MilvusTlsSecret -Confirm:$false",
+        $"{Get} | Disable-MilvusTls -WhatIf",
         $"{Get} | Disable-MilvusL7 -Confirm:$false",
+        $"{Get} | Remove-MilvusFrontendConfig -Confirm:$false",
     ];
 
     private static readonly string[] OnFolder =
     [
         "Get-MilvusRelease -Path manifests | Set-MilvusServiceType ClusterIP -WhatIf | Enable-MilvusTls -SettingsIn UserYaml -WhatIf | New-MilvusManagedCertificate -HostName a.example -WhatIf | New-MilvusBackendConfig -WhatIf | Add-MilvusL7Annotation -WhatIf | New-MilvusIngress -WhatIf",
         "Get-MilvusRelease -Path values | Set-MilvusServiceType ClusterIP -Confirm:$false | Enable-MilvusTls",
+        "Get-MilvusRelease -Path values | Disable-MilvusTls -Confirm:$false",
         "Get-MilvusRelease -Path broken",
     ];
 
