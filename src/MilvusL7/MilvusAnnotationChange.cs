@@ -13,5 +13,5 @@ public sealed class MilvusAnnotationChange : MilvusL7Change
     public IReadOnlyDictionary<string, string> Annotation { get; }
 
     /// <inheritdoc />
-    public override string Summary => Words(Annotation.Keys.Select(k => k[(k.LastIndexOf('/') + 1)..]));
+    public override string Summary => Action == ChangeAction.Removed ? "annotations removed" : Words(Annotation.Keys.Select(k => k[(k.LastIndexOf('/') + 1)..]));
 }

@@ -31,6 +31,8 @@ public sealed class CrossedProcessTests
     [InlineData("cross $r 2", "Enable-MilvusL7 a.example", "ClusterRequired")]
     [InlineData("cross $r 2", "Test-MilvusL7 -Quiet -OutVariable null", null)]
     [InlineData("[pscustomobject]@{ Name = 'my-release'; Namespace = 'vectors' }", "Set-MilvusServiceType NodePort", "KubeconfigNotFound")]
+    [InlineData("[pscustomobject]@{ Name = 'my-release'; Namespace = 'vectors'; Target = [pscustomobject]@{ Kind = 'Folder'; Name = \"a`0b\" } }", "Set-MilvusServiceType NodePort", "PathInvalid")]
+    [InlineData("[pscustomobject]@{ Name = 'my-release'; Namespace = 'vectors'; Target = [pscustomobject]@{ Kind = 'Folder'; Name = '/dev/zero' } }", "Set-MilvusServiceType NodePort", "FileNotRegular")]
     [InlineData("[pscustomobject]@{ Name = 'my-release'; Namespace = 'vectors'; Target = 'gke_p_r_c' }", "Set-MilvusServiceType NodePort", "KubeconfigNotFound")]
     public void Object_leads_to_the_place_that_it_names(string crossed, string command, string? error)
     {

@@ -48,6 +48,11 @@ internal sealed class FolderTarget : ITarget
 
     public static FolderTarget Open(string path)
     {
+        if (path.Contains('\0', StringComparison.Ordinal))
+        {
+            throw Errors.PathInvalid(path, "it has a null character.");
+        }
+
         var full = Path.GetFullPath(path);
         if (File.Exists(full))
         {
