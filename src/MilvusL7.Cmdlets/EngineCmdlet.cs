@@ -126,17 +126,26 @@ public abstract class EngineCmdlet : PSCmdlet, IDisposable
             return [FullPath(WildcardPattern.Unescape(pattern))];
         }
 
+        IReadOnlyList<string> paths = [];
         try
         {
-            var paths = SessionState.Path.GetResolvedProviderPathFromPSPath(pattern, out var provider);
-            return provider.Name != "FileSystem" ? throw Errors.PathInvalid(pattern, $"it is one of {provider.Name}.")
-                : paths.Count > 0 ? paths
-                : throw Errors.PathNotFound(pattern, "Correct the pattern, or give -LiteralPath where its characters are meant as they are.");
+            paths = SessionState.Path.GetResolvedProviderPathFromPSPath(pattern, out var provider);
+            if (provider.Name != "FileSystem")
+            {
+                throw Errors.PathInvalid(pattern, $"it is one of {provider.Name}.");
+            }
+        }
+        catch (ItemNotFoundException)
+        {
+            // Nothing matches, as where the list is empty.
         }
         catch (SessionStateException e)
         {
-            throw e is ItemNotFoundException ? Errors.PathNotFound(pattern, "Correct the pattern, or give -LiteralPath where its characters are meant as they are.") : Errors.PathInvalid(pattern, e.Message, e);
+            throw Errors.PathInvalid(pattern, e.Message, e);
         }
+
+        return paths.Count > 0 ? paths
+            : throw Errors.PathNotFound(pattern, "Correct the pattern, or give -LiteralPath where its characters are meant as they are.");
     }
 
     /// <summary>Works on one input; its fault is written, and the next input goes on.</summary>
