@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Management.Automation;
 using System.Management.Automation.Language;
 using System.Reflection;
+using System.Reflection.PortableExecutable;
 using MilvusL7.Cmdlets.Tests.Hosting;
 using MilvusL7.TestKit;
 using Xunit;
@@ -87,6 +88,19 @@ public sealed class ModuleTests
                 {{Loaded}}
                 [{{typeof(LoadWatch).FullName}}]::Report()
                 """).Order(StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("MilvusL7.dll")]
+    [InlineData("MilvusL7.Cmdlets.dll")]
+    [InlineData("lib/MilvusL7.Engine.dll")]
+    [InlineData("lib/YamlDotNet.dll")]
+    [InlineData("lib/Polly.Core.dll")]
+    public void What_a_first_command_runs_is_compiled_ahead_of_time(string assembly)
+    {
+        using PEReader image = new(File.OpenRead(Path.Combine(Path.GetDirectoryName(Settings.Manifest)!, assembly)));
+
+        Assert.NotEqual(0, image.PEHeaders.CorHeader!.ManagedNativeHeaderDirectory.Size);
     }
 
     [Fact]
