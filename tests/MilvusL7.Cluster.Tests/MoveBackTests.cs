@@ -118,7 +118,7 @@ public sealed class MoveBackTests
         (await place.RunAsync($"{L7Place.Get} | New-MilvusStaticAddress there")).AssertNoError();
         foreach (string name in new[] { "made", "there" })
         {
-            var enabled = (await place.RunAsync($"{Enable} -SelfSigned -StaticAddressName {name} -Wait -Timeout 120")).AssertNoError();
+            var enabled = (await place.RunAsync($"{Enable} -SelfSigned -StaticAddressName {name} -Wait -Timeout 120 -Confirm:$false")).AssertNoError();
             Assert.Equal(place.Compute.Get($"global/addresses/{name}")!["address"]!.ToString(), enabled.Text("Address"));
 
             (await place.RunAsync(Disable)).AssertNoError();
@@ -135,7 +135,7 @@ public sealed class MoveBackTests
         (await place.RunAsync($"{L7Place.Get} | New-MilvusTlsSecret -HostName {Workplace.Host} -SecretName mine")).AssertNoError();
         var before = (await place.Work.SnapshotAsync())["Secret/mine"].ToJsonString();
 
-        (await place.RunAsync($"{Enable} -SecretName mine -Wait -Timeout 120; {Disable}")).AssertNoError();
+        (await place.RunAsync($"{Enable} -SecretName mine -Wait -Timeout 120 -Confirm:$false; {Disable}")).AssertNoError();
 
         var after = await place.Work.SnapshotAsync();
         Assert.Equal(before, after["Secret/mine"].ToJsonString());

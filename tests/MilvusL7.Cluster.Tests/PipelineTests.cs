@@ -8,6 +8,16 @@ namespace MilvusL7.Cluster.Tests;
 /// <summary>The pipeline of the design, against what the guide's commands would have left behind had they no defects.</summary>
 public sealed class PipelineTests
 {
+    private const string StepsBack = $"""
+        Get-MilvusRelease {Workplace.Release} | Remove-MilvusIngress -OutVariable a |
+            Remove-MilvusL7Annotation -OutVariable b |
+            Remove-MilvusBackendConfig -OutVariable c |
+            Remove-MilvusTlsSecret -OutVariable d |
+            Disable-MilvusTls -OutVariable e |
+            Set-MilvusServiceType LoadBalancer -OutVariable f | ForEach-Object {"{ }"}
+        $a; $b; $c; $d; $e; $f
+        """;
+
     [ClusterTheory]
     [InlineData("helm3")]
     [InlineData("helm4")]
@@ -95,6 +105,30 @@ public sealed class PipelineTests
         }
 
         Assert.Equal([], ObjectComparer.Differences(wanted.AsObject(), after["Milvus/my-release"]));
+    }
+
+    [ClusterTheory]
+    [InlineData(MilvusRelease.Helm)]
+    [InlineData(MilvusRelease.Operator)]
+    [InlineData(MilvusRelease.Manifest)]
+    public async Task The_cmdlets_that_undo_a_step_take_the_whole_pipeline_back(string owner)
+    {
+        await using var place = await Workplace.StartAsync();
+        await new MilvusRelease().InstallAsync(place, owner);
+        await Expected.WaitForQuietAsync(place);
+        var before = await place.SnapshotAsync();
+        (await place.RunAsync(Workplace.Pipeline)).AssertNoError();
+        await Expected.WaitForQuietAsync(place);
+        var moved = await place.SnapshotAsync();
+
+        (await place.RunAsync($"$WhatIfPreference = $true; {StepsBack}")).AssertNoError();
+        Assert.Equal([], moved.DifferencesTo(await place.SnapshotAsync()));
+
+        var run = (await place.RunAsync($"$WhatIfPreference = $false; $ConfirmPreference = 'None'; {StepsBack}")).AssertNoError();
+
+        Assert.Equal(["Removed", "Configured", "Removed", "Removed", "Configured", "Configured"], run.Actions);
+        await Expected.WaitForQuietAsync(place);
+        Assert.Equal([], before.DifferencesTo(await place.SnapshotAsync()));
     }
 
     [ClusterTheory]

@@ -39,7 +39,7 @@ internal static class AnnotationPlanner
         var name = backendConfigName ?? release.Carried.BackendConfigName ?? BackendConfigPlanner.DefaultName(session.State);
         ResourceName.CheckKubernetes("BackendConfigName", name);
         var named = ServiceAnnotations.NameOfBackendConfig(service);
-        if (named is not null && named != name && !force && !Ownership.IsOf(await RemovalPlanner.GetOrNullAsync(session.Target, new ResourceRef(ResourceKind.BackendConfig, session.State.Namespace, named), context), session.State.Name))
+        if (named is not null && named != name && !force && !Ownership.IsOf(await Deletion.GetOrNullAsync(session.Target, new ResourceRef(ResourceKind.BackendConfig, session.State.Namespace, named), context), session.State.Name))
         {
             throw Errors.AnnotationOfOthers(service.Name, named, session.State.Name);
         }

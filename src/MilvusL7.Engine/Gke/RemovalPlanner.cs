@@ -13,8 +13,6 @@ internal sealed record RemovalRequest(string Kind, string? Name, TimeSpan Timeou
 /// <summary>The Remove- cmdlets: each deletes what its New- counterpart created, unless something still uses it.</summary>
 internal static class RemovalPlanner
 {
-    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
-
     public static async Task<PlannedChange<MilvusL7Removal>> PlanAsync(MilvusRelease release, RemovalRequest request, bool planning, EngineContext context)
     {
         var kind = ResourceKind.All.Single(k => k.Kind == request.Kind);
@@ -23,7 +21,7 @@ internal static class RemovalPlanner
         var name = request.Name ?? NameOf(kind, release.Carried, state);
         ResourceName.CheckKubernetes(kind == ResourceKind.Secret ? "SecretName" : "Name", name);
         var resource = new ResourceRef(kind, state.Namespace, name);
-        var existing = await GetOrNullAsync(session.Target, resource, context);
+        var existing = await Deletion.GetOrNullAsync(session.Target, resource, context);
         if (existing is not null)
         {
             Check(session, resource, existing, request.Force);
@@ -51,23 +49,10 @@ internal static class RemovalPlanner
                 // Something may have started to use it since the diff was shown.
                 await ResourceUsers.RefuseUsedAsync(session with { Target = session.Target.Live() }, resource, existing!, c);
                 await session.Target.CommitAsync(plan, c);
-                await WaitGoneAsync(session.Target.Live(), resource, existing!, request.Timeout, c);
+                await Deletion.WaitAsync(session.Target.Live(), resource, existing!.Text("metadata", "uid"), request.Timeout, TimeProvider.System, c);
                 return Result(session, ChangeAction.Removed);
             },
         };
-    }
-
-    /// <summary>Null also where the cluster does not know the kind: then there is no object of it.</summary>
-    public static async Task<JsonObject?> GetOrNullAsync(ITarget target, ResourceRef resource, EngineContext context)
-    {
-        try
-        {
-            return await target.GetAsync(resource, context);
-        }
-        catch (MilvusL7Exception e) when (e.ErrorId == "GkeResourceMissing")
-        {
-            return null;
-        }
     }
 
     /// <summary>The name that an earlier step passes on, else the one that the New- cmdlet takes.</summary>
@@ -151,30 +136,5 @@ internal static class RemovalPlanner
             $"Clients of the load balancer at {address} are disconnected."
             + (isReserved || IngressFacts.IsInternal(existing) ? string.Empty : $" The address is not reserved, and is released with the Ingress. New-MilvusStaticAddress -FromIngress {Literal.Argument(resource.Name)} keeps it."),
         ];
-    }
-
-    /// <summary>Waits for the controllers that hold an object: GKE deletes the load balancer of an Ingress before the Ingress disappears.</summary>
-    private static async Task WaitGoneAsync(ITarget target, ResourceRef resource, JsonObject deleted, TimeSpan timeout, EngineContext context)
-    {
-        if (target.Info.Kind == TargetKind.Folder)
-        {
-            return;
-        }
-
-        var deadline = DateTime.UtcNow + timeout;
-        var activity = $"Deleting {resource}";
-        while (await target.GetAsync(resource, context) is { } left && left.Text("metadata", "uid") == deleted.Text("metadata", "uid"))
-        {
-            var finalizers = string.Join(", ", left.Texts("metadata", "finalizers"));
-            context.Reports.Report(new EngineProgress(activity, finalizers.Length > 0 ? $"waiting for {finalizers}" : "waiting until it is gone"));
-            if (DateTime.UtcNow > deadline)
-            {
-                throw Errors.DeletionTimeout(resource.ToString(), timeout, finalizers);
-            }
-
-            await Task.Delay(Interval, context.Cancellation);
-        }
-
-        context.Reports.Report(new EngineProgress(activity, "done", 100, Completed: true));
     }
 }

@@ -119,10 +119,10 @@ internal static class CompleteSteps
         return Task.FromResult(StepPlan.Wait(release, target, what, async c =>
         {
             string? unknown = null;
-            await MoveWait.UntilAsync(
-                move,
+            await Polling.UntilAsync(
                 $"Waiting for the URL map of {move.Record.IngressName}",
                 move.Tools.Timeout,
+                move.Tools.Clock,
                 async () =>
                 {
                     var observation = await move.Tools.Observer.ObserveUrlMapAsync(release, move.Ingress, c);
@@ -130,7 +130,7 @@ internal static class CompleteSteps
                     unknown = observation.Compute.Unknown ?? map.Unknown;
                     return unknown is not null || LeadsToRelease(map.Value, observation) ? null : "it still leads / to the clone";
                 },
-                () => Errors.LoadBalancerTimeout(move.Record.IngressName, move.Tools.Timeout, what, null),
+                _ => Errors.LoadBalancerTimeout(move.Record.IngressName, move.Tools.Timeout, what, null),
                 c);
             if (unknown is not null)
             {

@@ -42,7 +42,7 @@ internal static class DisableSteps
     public static async Task<StepPlan> RemovalAsync(Move move, MilvusRelease release, IReadOnlyList<ResourceRef> objects, bool planning, EngineContext context)
     {
         var session = ReleaseSession.Of(release);
-        var live = await Task.WhenAll(objects.Select(o => RemovalPlanner.GetOrNullAsync(session.Target, o, context)));
+        var live = await Task.WhenAll(objects.Select(o => Deletion.GetOrNullAsync(session.Target, o, context)));
         var there = objects.Zip(live)
             .Where(o => Ownership.IsOf(o.Second, move.State.Name))
             .Select(o => o.First).ToArray();
@@ -65,8 +65,10 @@ internal static class DisableSteps
             {
                 foreach (var one in there)
                 {
-                    await move.Target.DeleteAsync(one, c);
-                    await WaitGoneAsync(move, one, c);
+                    if (await move.Target.DeleteAsync(one, c) is { } uid)
+                    {
+                        await Deletion.WaitAsync(move.Target, one, uid, move.Tools.RolloutTimeout, move.Tools.Clock, c);
+                    }
                 }
 
                 return release;
@@ -77,27 +79,6 @@ internal static class DisableSteps
     public static ResourceRef[] Made(Move move, IEnumerable<ResourceKind> kinds) => kinds
         .SelectMany(k => move.Record.Made.Where(m => m.StartsWith(k.Kind + "/", StringComparison.Ordinal)).Select(m => new ResourceRef(k, move.State.Namespace, m[(k.Kind.Length + 1)..])))
         .ToArray();
-
-    private static Task WaitGoneAsync(Move move, ResourceRef resource, EngineContext context)
-    {
-        var finalizers = string.Empty;
-        return MoveWait.UntilAsync(
-            move,
-            $"Deleting {resource}",
-            move.Tools.RolloutTimeout,
-            async () =>
-            {
-                if (await move.Target.GetAsync(resource, context) is not { } left || !Ownership.IsOurs(left))
-                {
-                    return null;
-                }
-
-                finalizers = string.Join(", ", left.Texts("metadata", "finalizers"));
-                return finalizers.Length > 0 ? $"waiting for {finalizers}" : "waiting for it to be gone";
-            },
-            () => Errors.DeletionTimeout(resource.ToString(), move.Tools.RolloutTimeout, finalizers),
-            context);
-    }
 
     /// <summary>
     /// An upgrade of the move that did not come to its end has written what the deployed revision does not know of, and no later upgrade would take
@@ -178,12 +159,12 @@ internal static class DisableSteps
             return StepPlan.Nothing(release, reference.ToString(), "Wait");
         }
 
-        return StepPlan.Wait(release, reference.ToString(), "an address of the layer-4 load balancer", c => MoveWait.UntilAsync(
-            move,
+        return StepPlan.Wait(release, reference.ToString(), "an address of the layer-4 load balancer", c => Polling.UntilAsync(
             $"Bringing back the layer-4 load balancer of {release}",
             move.Tools.RolloutTimeout,
+            move.Tools.Clock,
             async () => await move.Target.GetAsync(reference, c) is var live && live.Text("spec", "type") == LoadBalancer && HasAddress(live) ? null : "waiting for its address",
-            () => Errors.L4AddressTimeout(reference.ToString(), move.Tools.RolloutTimeout),
+            _ => Errors.L4AddressTimeout(reference.ToString(), move.Tools.RolloutTimeout),
             c));
     }
 

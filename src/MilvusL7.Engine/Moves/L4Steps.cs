@@ -118,12 +118,12 @@ internal static class L4Steps
     });
 
     /// <summary>The operator brings the type to the Service in its own time.</summary>
-    private static Task UntilGivenUpAsync(Move move, EngineContext context) => MoveWait.UntilAsync(
-        move,
+    private static Task UntilGivenUpAsync(Move move, EngineContext context) => Polling.UntilAsync(
         $"Giving up the layer-4 load balancer of {move.State.Name}",
         move.Tools.RolloutTimeout,
+        move.Tools.Clock,
         async () => (await move.Target.GetAsync(move.Service, context)).Text("spec", "type") == nameof(MilvusServiceType.LoadBalancer) ? "waiting for the Service's type" : null,
-        () => Errors.ServiceTypeTimeout(move.Service.ToString(), move.Tools.RolloutTimeout),
+        _ => Errors.ServiceTypeTimeout(move.Service.ToString(), move.Tools.RolloutTimeout),
         context);
 
     /// <summary>A region's addresses have one name each, and the same release may be in many namespaces and clusters.</summary>

@@ -24,7 +24,7 @@ internal static class RolloutWaiter
         var names = deployments.Count > 0 ? deployments : session.State.Serving.Select(w => w.Name).ToArray();
         if (session.State.ManagedBy == ManagedBy.Operator)
         {
-            names = await WaitForOperatorAsync(session, deployments, deadline, timeout, context);
+            names = await WaitForOperatorAsync(session, deployments, timeout, context);
         }
 
         var activity = $"Rolling out {string.Join(", ", names)}";
@@ -51,30 +51,32 @@ internal static class RolloutWaiter
     }
 
     /// <summary>The operator writes the Deployments in its own time: until they say what the custom resource says, nothing rolls.</summary>
-    private static async Task<IReadOnlyList<string>> WaitForOperatorAsync(ReleaseSession session, IReadOnlyList<string> deployments, DateTime deadline, TimeSpan timeout, EngineContext context)
+    private static async Task<IReadOnlyList<string>> WaitForOperatorAsync(ReleaseSession session, IReadOnlyList<string> deployments, TimeSpan timeout, EngineContext context)
     {
         var state = session.State;
         var reference = new ResourceRef(ResourceKind.Service, state.Namespace, state.Service.Name);
-        while (true)
-        {
-            if (await session.Target.GetAsync(reference, context) is { } service)
+        IReadOnlyList<string> names = deployments;
+        await Polling.UntilAsync(
+            $"Waiting for the Milvus operator ({state.Name})",
+            timeout,
+            TimeProvider.System,
+            async () =>
             {
-                var made = await WorkloadReader.ReadAsync(session.Target, state.Name, ManagedBy.Operator, service, context);
-                if (made.Serving.Any() && made.Configuration.TlsMode == state.Configuration.TlsMode)
+                if (await session.Target.GetAsync(reference, context) is { } service)
                 {
-                    return deployments.Count > 0 ? deployments : made.Serving.Where(w => w.Resource.Number("spec", "replicas") != 0).Select(w => w.Name).ToArray();
+                    var made = await WorkloadReader.ReadAsync(session.Target, state.Name, ManagedBy.Operator, service, context);
+                    if (made.Serving.Any() && made.Configuration.TlsMode == state.Configuration.TlsMode)
+                    {
+                        names = names.Count > 0 ? names : [.. made.Serving.Where(w => w.Resource.Number("spec", "replicas") != 0).Select(w => w.Name)];
+                        return null;
+                    }
                 }
-            }
 
-            var status = $"the operator has not yet brought Milvus {state.Name} into its Deployments";
-            context.Reports.Report(new EngineProgress($"Waiting for the Milvus operator ({state.Name})", status));
-            if (DateTime.UtcNow > deadline)
-            {
-                throw Errors.RolloutTimeout($"Milvus {state.Name}", timeout, status);
-            }
-
-            await Task.Delay(Interval, context.Cancellation);
-        }
+                return $"the operator has not yet updated the Deployments of Milvus {state.Name}";
+            },
+            status => Errors.RolloutTimeout($"Milvus {state.Name}", timeout, status),
+            context);
+        return names;
     }
 
     private static async Task<RolloutState> StateAsync(ReleaseSession session, string name, EngineContext context)

@@ -120,16 +120,19 @@ internal sealed class ClusterTarget : ITarget
         ApplyAsync(ResourceRef.Of(request.Desired), request, dryRun: false, context);
 
     /// <summary>Deletes an object that the module made; one that is gone, or that others have made since, is left.</summary>
-    public async Task DeleteAsync(ResourceRef resource, EngineContext context)
+    /// <returns>The uid of what was deleted; null where nothing was.</returns>
+    public async Task<string?> DeleteAsync(ResourceRef resource, EngineContext context)
     {
         var live = await GetLiveAsync(resource, context);
         if (live is null || !Ownership.IsOurs(live))
         {
             context.Verbose($"{resource}: {(live is null ? "gone" : "not the module's")}");
-            return;
+            return null;
         }
 
-        await DeleteAsync(resource, new JsonObject { ["uid"] = live.Text("metadata", "uid") }, dryRun: false, context);
+        var uid = live.Text("metadata", "uid");
+        await DeleteAsync(resource, new JsonObject { ["uid"] = uid }, dryRun: false, context);
+        return uid;
     }
 
     /// <summary>This target with another patience for each request.</summary>
