@@ -215,7 +215,8 @@ public abstract class EngineCmdlet : PSCmdlet, IDisposable
     private protected T? Change<T>(Func<EngineContext, Task<PlannedChange<T>>> planning)
         where T : class
     {
-        var plan = Run(planning);
+        using var cache = new ReadCache();
+        var plan = Run(context => planning(context with { Cache = cache }));
         foreach (var warning in plan.Warnings)
         {
             WriteWarning(warning);
@@ -224,14 +225,14 @@ public abstract class EngineCmdlet : PSCmdlet, IDisposable
         if (!plan.IsChange)
         {
             WriteVerbose($"{plan.Target}: unchanged");
-            return Run(plan.PlannedAsync);
+            return Run(context => plan.PlannedAsync(context with { Cache = cache }));
         }
 
         var irreversible = plan.Irreversible ?? string.Empty;
         var text = (irreversible.Length == 0 ? string.Empty : irreversible + Environment.NewLine) + plan.Diff.TrimEnd('\n');
         if (!Approve(plan.Operation, plan.Target, text, irreversible))
         {
-            return IsWhatIf ? Run(plan.PlannedAsync) : null;
+            return IsWhatIf ? Run(context => plan.PlannedAsync(context with { Cache = cache })) : null;
         }
 
         return Run(plan.CommitAsync);

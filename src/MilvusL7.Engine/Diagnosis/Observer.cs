@@ -21,8 +21,9 @@ internal sealed class Observer(ComputeConnector compute, Func<string, Cancellati
     /// <param name="isMeant">True for the names that are meant.</param>
     public async Task<IReadOnlyList<Observation>> ObserveAsync(MilvusRelease release, Func<string, bool> isMeant, EngineContext context)
     {
-        using var moment = new Moment();
-        var former = ReleaseSession.Of(release).During(moment);
+        using var cache = new ReadCache();
+        context = context with { Cache = cache };
+        var former = ReleaseSession.Of(release);
         var target = former.Target.Live();
         var ns = former.State.Namespace;
         // Nothing of this is needed for what comes first: it runs ahead.

@@ -46,9 +46,9 @@ internal static class MoveRunner
             var watch = Stopwatch.StartNew();
             context.Reports.Report(new EngineProgress(activity, $"{i + 1} of {steps.Count}: {step.Name}", 100 * i / steps.Count));
             StepPlan plan;
-            using (var moment = new Moment())
+            using (var cache = new ReadCache())
             {
-                plan = await step.PlanAsync(ReleaseSession.Of(release).During(moment).ToRelease(release.Carried), false, context);
+                plan = await step.PlanAsync(release, false, context with { Cache = cache });
             }
 
             context.Verbose($"Step {i + 1} of {steps.Count}, {step.Name}: {(plan.IsChange || plan.WaitsFor is not null ? plan.Operation : "nothing to do")} - {plan.Target}");

@@ -19,8 +19,9 @@ internal sealed class Mover(MoveTools tools)
     /// <summary>Get-MilvusL7Plan: Enable's steps and Complete's.</summary>
     public static async Task<MilvusL7Plan> PlanAsync(MilvusRelease release, MoveRequest request, MoveTools tools, EngineContext context)
     {
-        using var moment = new Moment();
-        release = await OpenAsync(release, tools, moment, context);
+        using var cache = new ReadCache();
+        context = context with { Cache = cache };
+        release = await OpenAsync(release, tools, context);
         var move = await Move.OpenAsync(ReleaseSession.Of(release), tools, request.Force, context, isShownOnly: true);
         EnableRecord.Begin(move, release, request);
         var (enabling, completing) = StepsOf(move, request);
@@ -92,11 +93,12 @@ internal sealed class Mover(MoveTools tools)
         EngineContext context)
     {
         var watch = Stopwatch.StartNew();
-        using var look = new Moment();
-        release = await OpenAsync(release, tools, look, context);
+        using var look = new ReadCache();
+        var looking = context with { Cache = look };
+        release = await OpenAsync(release, tools, looking);
         var session = ReleaseSession.Of(release);
-        var move = await Move.OpenAsync(session, tools, force, context);
-        if (phase == MovePhase.Disabling && !move.IsBegun && !await HasOursAsync(move, context))
+        var move = await Move.OpenAsync(session, tools, force, looking);
+        if (phase == MovePhase.Disabling && !move.IsBegun && !await HasOursAsync(move, looking))
         {
             context.Verbose($"{release}: nothing of a move is there");
             if (!IsDryRun && await IsLeaseLeftAsync(move, context))
@@ -112,7 +114,7 @@ internal sealed class Mover(MoveTools tools)
         var steps = stepsOf(move, release);
         if (phase != MovePhase.Disabling)
         {
-            var failed = (await ChecksAsync(move, release, context)).Where(c => c.Result == MilvusL7CheckResult.Failed).ToArray();
+            var failed = (await ChecksAsync(move, release, looking)).Where(c => c.Result == MilvusL7CheckResult.Failed).ToArray();
             if (failed.Length > 0)
             {
                 throw Errors.PreflightFailed(move.State.Name, failed);
@@ -121,7 +123,7 @@ internal sealed class Mover(MoveTools tools)
 
         if (IsDryRun)
         {
-            var (plans, planned) = await MoveRunner.PlanAsync(move, steps, release, context);
+            var (plans, planned) = await MoveRunner.PlanAsync(move, steps, release, looking);
             await AskAsync(QuestionOf(move, command, steps, plans));
             return Result(move, planned, MilvusL7MoveState.Planned, MoveRunner.Describe(steps, plans), command, watch);
         }
@@ -133,19 +135,20 @@ internal sealed class Mover(MoveTools tools)
         {
             // Another may have gone on between the first look and the lease.
             IReadOnlyList<StepPlan> plans;
-            using (var again = new Moment())
+            using (var again = new ReadCache())
             {
-                release = await OpenAsync(release, tools, again, guarded);
-                move = await Move.OpenAsync(ReleaseSession.Of(release), tools, force, guarded);
+                var planning = guarded with { Cache = again };
+                release = await OpenAsync(release, tools, planning);
+                move = await Move.OpenAsync(ReleaseSession.Of(release), tools, force, planning);
                 Check(move, phase);
                 if (await HelmRecovery.RunAsync(move, guarded))
                 {
-                    again.Forget();
-                    release = await OpenAsync(release, tools, again, guarded);
+                    again.Clear();
+                    release = await OpenAsync(release, tools, planning);
                 }
 
                 steps = stepsOf(move, release);
-                (plans, _) = await MoveRunner.PlanAsync(move, steps, release, guarded);
+                (plans, _) = await MoveRunner.PlanAsync(move, steps, release, planning);
             }
 
             if (!await AskAsync(QuestionOf(move, command, steps, plans)))
@@ -209,7 +212,7 @@ internal sealed class Mover(MoveTools tools)
     }
 
     /// <summary>The release as it is now, on a cluster.</summary>
-    private static async Task<MilvusRelease> OpenAsync(MilvusRelease release, MoveTools tools, Moment moment, EngineContext context)
+    private static async Task<MilvusRelease> OpenAsync(MilvusRelease release, MoveTools tools, EngineContext context)
     {
         var session = ReleaseSession.Of(release);
         if (session.Target.Live() is not ClusterTarget cluster)
@@ -222,7 +225,7 @@ internal sealed class Mover(MoveTools tools)
             cluster = cluster.WithRequestTimeout(patience);
         }
 
-        return (await (session with { Target = cluster.During(moment) }).RefreshAsync(false, context)).ToRelease(release.Carried);
+        return (await (session with { Target = cluster }).RefreshAsync(false, context)).ToRelease(release.Carried);
     }
 
     private static async Task<IReadOnlyList<MilvusL7Check>> ChecksAsync(Move move, MilvusRelease release, EngineContext context) => await Preflight.RunAsync(

@@ -72,7 +72,8 @@ internal static class FolderReleases
             throw Errors.ReleaseNameInvalid(candidate.Name, candidate.Namespace, target.Relative(candidate.File));
         }
 
-        var session = await candidate.ReadAsync(candidate.Name);
+        using var cache = new ReadCache();
+        var session = await candidate.ReadAsync(candidate.Name, context with { Cache = cache });
         if (candidate.IsGuess && !query.IsExact)
         {
             context.Warning(
@@ -127,7 +128,7 @@ internal static class FolderReleases
             var own = target.For(new NewFiles(Path.GetDirectoryName(document.File)!, document.File), layers);
             if (document.Kind == ResourceKind.Service && ReleaseFinder.IsMilvusService(root, () => documents.Where(d => d.Kind == ResourceKind.Deployment || d.Kind == ResourceKind.StatefulSet).Select(d => d.Root)))
             {
-                yield return new Candidate(ReleaseFinder.NameOf(root), root.Text("metadata", "namespace"), document.File, async name =>
+                yield return new Candidate(ReleaseFinder.NameOf(root), root.Text("metadata", "namespace"), document.File, async (name, context) =>
                 {
                     var selector = root.Map("spec", "selector");
                     if (!documents.Any(d => (d.Kind == ResourceKind.Deployment || d.Kind == ResourceKind.StatefulSet) && WorkloadState.IsSelected(d.Root.At("spec", "template"), selector)))
@@ -142,12 +143,12 @@ internal static class FolderReleases
             }
             else if (OperatorOwner.OldForm(root.Text("apiVersion"), root.Text("kind")) is { } old)
             {
-                yield return new Candidate(root.Text("metadata", "name") ?? string.Empty, root.Text("metadata", "namespace"), document.File, name =>
+                yield return new Candidate(root.Text("metadata", "name") ?? string.Empty, root.Text("metadata", "namespace"), document.File, (name, context) =>
                     throw Errors.ReleaseUnsupported(name, target.Relative(document.File), old));
             }
             else if (document.Kind == ResourceKind.Milvus)
             {
-                yield return new Candidate(root.Text("metadata", "name") ?? string.Empty, root.Text("metadata", "namespace"), document.File, name =>
+                yield return new Candidate(root.Text("metadata", "name") ?? string.Empty, root.Text("metadata", "namespace"), document.File, (name, context) =>
                 {
                     var milvus = LayeredReading.Milvus(own, root, context);
                     ServiceState.RequireType(OperatorOwner.Serving(milvus).Text("serviceType"), name, target.Relative(document.File));
@@ -156,7 +157,7 @@ internal static class FolderReleases
             }
             else if (document.Kind == ResourceKind.Service && FolderSearch.OtherWorkload(root, documents) is { } workload)
             {
-                yield return new Candidate(ReleaseFinder.NameOf(root), root.Text("metadata", "namespace"), document.File, name =>
+                yield return new Candidate(ReleaseFinder.NameOf(root), root.Text("metadata", "namespace"), document.File, (name, context) =>
                     throw Errors.ReleaseUnsupported(name, target.Relative(workload.File), $"{workload.Root.Text("kind")} {workload.Root.Text("metadata", "name")} runs Milvus, and only Deployments and StatefulSets are edited."));
             }
             else
@@ -178,7 +179,7 @@ internal static class FolderReleases
         {
             var ns = values.Namespace ?? query.Namespace;
             var file = values.Owner.Document.File;
-            return new Candidate(values.Name, ns, file, name => values.Unsupported is { } reason
+            return new Candidate(values.Name, ns, file, (name, _) => values.Unsupported is { } reason
                 ? throw Errors.ReleaseUnsupported(name, target.Relative(file), reason)
                 : Task.FromResult(values.Owner.Read(target.For(values.NewFiles, layers), name, ns)))
             {
@@ -203,7 +204,7 @@ internal static class FolderReleases
     }
 
     /// <summary>A release by its name; what it is like is read when it is wanted.</summary>
-    private sealed record Candidate(string Name, string? Namespace, string File, Func<string, Task<ReleaseSession>> ReadAsync)
+    private sealed record Candidate(string Name, string? Namespace, string File, Func<string, EngineContext, Task<ReleaseSession>> ReadAsync)
     {
         /// <summary>True where nothing but a folder has the name.</summary>
         public bool IsGuess { get; init; }

@@ -45,12 +45,10 @@ internal sealed record ReleaseSession(ITarget Target, IReleaseOwner Owner, Relea
     public async Task<ReleaseSession> RefreshAsync(bool planning, EngineContext context)
     {
         var target = planning ? Target : Target.Live();
-        var refreshed = await Owner.ReadAsync(target, State, planning, context);
+        using var cache = new ReadCache();
+        var refreshed = await Owner.ReadAsync(target, State, planning, context with { Cache = context.Cache ?? cache });
         return refreshed with { FormerExposure = Wider(FormerExposure, refreshed.State.Service.Exposure) };
     }
-
-    /// <summary>The release where it is, as that is at one moment.</summary>
-    public ReleaseSession During(Moment moment) => this with { Target = Target.During(moment) };
 
     private static L4Exposure Wider(L4Exposure one, L4Exposure other) => one > other ? one : other;
 }

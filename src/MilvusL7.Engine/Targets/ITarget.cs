@@ -25,9 +25,6 @@ internal interface ITarget
     /// <summary>This target as it would be after the plan, for the later steps of a dry run.</summary>
     ITarget With(TargetPlan plan);
 
-    /// <summary>This target as it is at one moment. Nothing may be committed before that is over.</summary>
-    ITarget During(Moment moment);
-
     /// <summary>This target without anything planned.</summary>
     ITarget Live();
 }

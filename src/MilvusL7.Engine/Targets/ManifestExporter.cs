@@ -43,7 +43,7 @@ internal static class ManifestExporter
     {
         var path = Path.Combine(folder, manifest.FileName);
         var text = YamlDocuments.ToYaml(manifest.Content);
-        var old = FolderTarget.ReadFileOrNull(path);
+        var old = FolderFiles.ReadOrNull(path);
         if (owners.TryGetValue(path, out var other) && other != owner)
         {
             throw Errors.ExportPathTaken(path, other, owner);
@@ -65,7 +65,7 @@ internal static class ManifestExporter
         var path = export.File.Path;
         LocalFile.MakeFolderOf(path);
         using var held = FolderLock.Of([path], context.Cancellation);
-        if (LocalFile.Write(path, export.Text, export.IsSecret, () => FolderTarget.ReadFileOrNull(path) == export.Original) is { } warning)
+        if (LocalFile.Write(path, export.Text, export.IsSecret, () => FolderFiles.ReadOrNull(path) == export.Original) is { } warning)
         {
             context.Warning(warning);
         }

@@ -29,7 +29,5 @@ internal sealed class NodesTarget(string name, params string[] providerIds) : IT
 
     public ITarget With(TargetPlan plan) => throw new NotSupportedException();
 
-    public ITarget During(Moment moment) => this;
-
     public ITarget Live() => this;
 }

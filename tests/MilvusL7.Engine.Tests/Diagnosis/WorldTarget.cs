@@ -34,8 +34,6 @@ internal sealed class WorldTarget(GkeWorld world) : ITarget
 
     public ITarget With(TargetPlan plan) => throw new NotSupportedException();
 
-    public ITarget During(Moment moment) => this;
-
     public ITarget Live() => this;
 
     private void Refuse(string verb, ResourceKind kind, string? @namespace)

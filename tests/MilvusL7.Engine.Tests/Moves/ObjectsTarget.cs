@@ -24,8 +24,6 @@ internal sealed class ObjectsTarget(params JsonObject[] objects) : ITarget
 
     public ITarget With(TargetPlan plan) => throw new NotSupportedException();
 
-    public ITarget During(Moment moment) => this;
-
     public ITarget Live() => this;
 
     private IEnumerable<JsonObject> Of(ResourceKind kind, string verb) =>

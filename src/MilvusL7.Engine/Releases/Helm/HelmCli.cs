@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
@@ -17,6 +18,8 @@ internal sealed partial class HelmCli
 
     /// <summary>In characters; a release's record has a megabyte at most.</summary>
     public const int LargestOutput = 64 * 1024 * 1024;
+
+    private static readonly ConcurrentDictionary<(string Path, DateTime Written), Version> Versions = new();
 
     private const int LargestError = 1024 * 1024;
 
@@ -39,7 +42,20 @@ internal sealed partial class HelmCli
     {
         patience ??= new HelmPatience();
         var program = Environment.GetEnvironmentVariable("MILVUSL7_HELM") is { Length: > 0 } named ? named : "helm";
-        var cli = new HelmCli(program, new Version(0, 0), kubeconfig, patience);
+        // Once for a program: a pipeline of five steps need not ask five times.
+        var path = ProgramPath.Find(program) ?? throw Errors.HelmNotFound(program);
+        var key = (path, File.GetLastWriteTimeUtc(path));
+        if (!Versions.TryGetValue(key, out var version))
+        {
+            version = await VersionAsync(new HelmCli(program, new Version(0, 0), kubeconfig, patience), context);
+            Versions[key] = version;
+        }
+
+        return version >= Minimum ? new HelmCli(program, version, kubeconfig, patience) : throw Errors.HelmTooOld(version.ToString());
+    }
+
+    private static async Task<Version> VersionAsync(HelmCli cli, EngineContext context)
+    {
         var answer = await cli.RunAsync(["version", "--template", "{{.Version}}"], null, context);
         var match = VersionText().Match(answer.Output);
         if (answer.ExitCode != 0 || !match.Success)
@@ -47,12 +63,27 @@ internal sealed partial class HelmCli
             throw Errors.HelmTooOld(answer.Output.Trim() is { Length: > 0 } said ? said : "(unknown)");
         }
 
-        var version = new Version(int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture), int.Parse(match.Groups[2].Value, CultureInfo.InvariantCulture));
-        return version >= Minimum ? new HelmCli(program, version, kubeconfig, patience) : throw Errors.HelmTooOld(version.ToString());
+        return new Version(int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture), int.Parse(match.Groups[2].Value, CultureInfo.InvariantCulture));
     }
 
     /// <summary>Version of a chart in a folder or a .tgz.</summary>
-    public Task<string> LocalChartVersionAsync(string chart, EngineContext context) => ChartVersionAsync(chart, null, context);
+    public async Task<string> LocalChartVersionAsync(string chart, EngineContext context) =>
+        // Helm explains better than a parser what is wrong with a chart that has no version.
+        VersionIn(Path.Combine(chart, "Chart.yaml")) ?? await ChartVersionAsync(chart, null, context);
+
+    private static string? VersionIn(string chartFile)
+    {
+        try
+        {
+            return File.Exists(chartFile)
+                ? Targets.Editing.YamlDocuments.Parse(Targets.LocalFile.ReadText(chartFile), chartFile).FirstOrDefault()?.Root.Text("version")
+                : null;
+        }
+        catch (MilvusL7Exception)
+        {
+            return null;
+        }
+    }
 
     /// <summary>Version of a chart as helm finds it.</summary>
     /// <param name="version">The version that is asked for; null for a chart that has one.</param>

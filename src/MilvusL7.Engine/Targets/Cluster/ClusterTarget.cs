@@ -10,19 +10,17 @@ internal sealed class ClusterTarget : ITarget
     private const int ConflictAttempts = 5;
 
     private readonly ImmutableDictionary<ResourceRef, JsonObject?> _planned;
-    private readonly Moment? _moment;
 
     public ClusterTarget(KubernetesConnection connection, Kubeconfig kubeconfig)
         : this(connection, kubeconfig, ImmutableDictionary<ResourceRef, JsonObject?>.Empty)
     {
     }
 
-    private ClusterTarget(KubernetesConnection connection, Kubeconfig kubeconfig, ImmutableDictionary<ResourceRef, JsonObject?> planned, Moment? moment = null)
+    private ClusterTarget(KubernetesConnection connection, Kubeconfig kubeconfig, ImmutableDictionary<ResourceRef, JsonObject?> planned)
     {
         Connection = connection;
         Kubeconfig = kubeconfig;
         _planned = planned;
-        _moment = moment;
         Info = new MilvusTarget(TargetKind.Cluster, kubeconfig.Context ?? Kubeconfig.InCluster, connection.Server);
     }
 
@@ -136,17 +134,15 @@ internal sealed class ClusterTarget : ITarget
     }
 
     /// <summary>This target with another patience for each request.</summary>
-    public ClusterTarget WithRequestTimeout(TimeSpan timeout) => new(Connection.WithRequestTimeout(timeout), Kubeconfig, _planned, _moment);
-
-    public ITarget During(Moment moment) => new ClusterTarget(Connection, Kubeconfig, _planned, moment);
+    public ClusterTarget WithRequestTimeout(TimeSpan timeout) => new(Connection.WithRequestTimeout(timeout), Kubeconfig, _planned);
 
     public ITarget With(TargetPlan plan) =>
-        new ClusterTarget(Connection, Kubeconfig, _planned.SetItems(plan.Changes.Where(c => c.IsChange).Select(c => KeyValuePair.Create(c.Resource!, c.IsRemoval ? null : c.After))), _moment);
+        new ClusterTarget(Connection, Kubeconfig, _planned.SetItems(plan.Changes.Where(c => c.IsChange).Select(c => KeyValuePair.Create(c.Resource!, c.IsRemoval ? null : c.After))));
 
     public ClusterTarget With(IEnumerable<KeyValuePair<ResourceRef, JsonObject>> objects) =>
-        new(Connection, Kubeconfig, _planned.SetItems(objects.Select(o => KeyValuePair.Create(o.Key, (JsonObject?)o.Value))), _moment);
+        new(Connection, Kubeconfig, _planned.SetItems(objects.Select(o => KeyValuePair.Create(o.Key, (JsonObject?)o.Value))));
 
-    public ITarget Live() => _planned.IsEmpty ? this : new ClusterTarget(Connection, Kubeconfig, _planned.Clear(), _moment);
+    public ITarget Live() => _planned.IsEmpty ? this : new ClusterTarget(Connection, Kubeconfig, _planned.Clear());
 
     private static string Names(IEnumerable<ResourceChange> changes) => string.Join(", ", changes.Select(c => c.Resource));
 
@@ -396,9 +392,7 @@ internal sealed class ClusterTarget : ITarget
     {
         try
         {
-            return _moment is null || method != HttpMethod.Get
-                ? await Connection.SendAsync(method, path, body, contentType, what, context)
-                : (JsonObject?)(await _moment.ReadAsync(path, () => Connection.SendAsync(method, path, body, contentType, what, context)))?.DeepClone();
+            return await Connection.SendAsync(method, path, body, contentType, what, context);
         }
         catch (MissingResourceException e) when (e.IsKind)
         {

@@ -56,7 +56,18 @@ internal sealed partial class KubernetesConnection : IDisposable
 
     /// <summary>Sends a request and reads the answer; null for 404 on a read.</summary>
     /// <param name="what">What is asked, for messages.</param>
-    public async Task<JsonObject?> SendAsync(HttpMethod method, string path, JsonNode? body, string? contentType, string what, EngineContext context, string accept = "application/json")
+    public async Task<JsonObject?> SendAsync(
+        HttpMethod method, string path, JsonNode? body, string? contentType, string what, EngineContext context, string accept = "application/json")
+    {
+        Task<JsonObject?> AskAsync() => AskServerAsync(method, path, body, contentType, what, context, accept);
+        return context.Cache is { } cache && method == HttpMethod.Get
+            // Each reader gets an object of its own, which it may change.
+            ? (JsonObject?)(await cache.Get((_client, path, accept), AskAsync))?.DeepClone()
+            : await AskAsync();
+    }
+
+    private async Task<JsonObject?> AskServerAsync(
+        HttpMethod method, string path, JsonNode? body, string? contentType, string what, EngineContext context, string accept)
     {
         context.Call($"{method} {Server}/{path}", changes: method != HttpMethod.Get && !path.Contains("dryRun=", StringComparison.Ordinal) && !path.Contains("accessreviews", StringComparison.Ordinal));
         if (body is JsonObject shown)

@@ -1,6 +1,4 @@
 using System.Collections.Immutable;
-using System.IO.Enumeration;
-using System.Text;
 using System.Text.Json.Nodes;
 using MilvusL7.Engine.Gke;
 using MilvusL7.Engine.Targets.Editing;
@@ -10,11 +8,7 @@ namespace MilvusL7.Engine.Targets.Folder;
 /// <summary>A folder of manifests, or one file of them. Files are edited in place, new resources get a file each.</summary>
 internal sealed class FolderTarget : ITarget
 {
-    private static readonly string[] KustomizationNames = ["kustomization.yaml", "kustomization.yml", "Kustomization"];
-
-    private static readonly string[] Extensions = [".yaml", ".yml", ".json"];
-
-    private readonly string _path;
+    private readonly FolderFiles _files;
     private readonly ImmutableDictionary<string, string?> _planned;
     private readonly NewFiles _newFiles;
     private readonly IFolderLayers? _layers;
@@ -23,28 +17,28 @@ internal sealed class FolderTarget : ITarget
     private readonly Dictionary<string, string?>? _read;
 
     public FolderTarget(string path)
-        : this(path, ImmutableDictionary<string, string?>.Empty, null, null)
+        : this(new FolderFiles(path), ImmutableDictionary<string, string?>.Empty, null, null)
     {
     }
 
     private FolderTarget(
-        string path, ImmutableDictionary<string, string?> planned, NewFiles? newFiles, IFolderLayers? layers, Dictionary<string, string?>? read = null)
+        FolderFiles files, ImmutableDictionary<string, string?> planned, NewFiles? newFiles, IFolderLayers? layers, Dictionary<string, string?>? read = null)
     {
         _layers = layers;
         _read = read;
-        _path = path;
+        _files = files;
         _planned = planned;
-        _newFiles = newFiles ?? new NewFiles(Folder, path);
-        Info = new MilvusTarget(TargetKind.Folder, path);
+        _newFiles = newFiles ?? new NewFiles(Folder, files.Path);
+        Info = new MilvusTarget(TargetKind.Folder, files.Path);
     }
 
     public MilvusTarget Info { get; }
 
     /// <summary>True where one file was named.</summary>
-    public bool IsFile => File.Exists(_path);
+    public bool IsFile => _files.IsFile;
 
     /// <summary>The folder, or that of the one file.</summary>
-    public string Folder => File.Exists(_path) ? Path.GetDirectoryName(_path)! : _path;
+    public string Folder => _files.Folder;
 
     public static FolderTarget Open(string path)
     {
@@ -64,7 +58,7 @@ internal sealed class FolderTarget : ITarget
 
     /// <summary>The same folder for one release in it.</summary>
     /// <param name="layers">What else has a say on the folder's files.</param>
-    public FolderTarget For(NewFiles newFiles, IFolderLayers layers) => new(_path, _planned, newFiles, layers);
+    public FolderTarget For(NewFiles newFiles, IFolderLayers layers) => new(_files, _planned, newFiles, layers);
 
     /// <summary>An object of the folder as each build renders it, as far as patches go.</summary>
     public IReadOnlyList<JsonObject> Variants(JsonObject resource, EngineContext context) =>
@@ -78,15 +72,17 @@ internal sealed class FolderTarget : ITarget
     /// <param name="word">A word that the files wanted have to hold; the others are not parsed.</param>
     public IEnumerable<ManifestDocument> Documents(EngineContext context, ICollection<FolderFault> faults, string? word = null)
     {
-        foreach (var file in Files())
+        foreach (var file in Files(context))
         {
             context.Cancellation.ThrowIfCancellationRequested();
-            if (TextOf(file, faults) is not { } text || (word is not null && !text.Contains(word, StringComparison.Ordinal)) || !MayBeManifest(file, text))
+            if (TextOf(file, faults, context) is not { } text
+                || (word is not null && !text.Contains(word, StringComparison.Ordinal))
+                || !FolderFiles.MayBeManifest(file, text))
             {
                 continue;
             }
 
-            foreach (var document in Parse(file, text, faults))
+            foreach (var document in _files.Objects(file, text, faults))
             {
                 yield return document;
             }
@@ -94,7 +90,7 @@ internal sealed class FolderTarget : ITarget
     }
 
     public Task<JsonObject?> GetAsync(ResourceRef resource, EngineContext context) =>
-        Task.FromResult(Find(resource, context)?.Root);
+        Task.FromResult((JsonObject?)Find(resource, context)?.Root.DeepClone());
 
     public ManifestException Located(ManifestException fault, ResourceRef resource, FieldPath field, EngineContext context) =>
         Find(resource, context) is { } document
@@ -105,10 +101,10 @@ internal sealed class FolderTarget : ITarget
     {
         var faults = new List<FolderFault>();
         IReadOnlyList<JsonObject> found = Documents(context, faults, kind.Kind)
-            .Concat(Beside(f => f.EndsWith($"-{kind.Kind.ToLowerInvariant()}.yaml", StringComparison.Ordinal), kind.Kind, faults).Where(d => Ownership.IsOurs(d.Root)))
+            .Concat(Beside(f => f.EndsWith($"-{kind.Kind.ToLowerInvariant()}.yaml", StringComparison.Ordinal), kind.Kind, faults, context).Where(d => Ownership.IsOurs(d.Root)))
             .Where(d => d.Kind == kind && IsIn(d.Root, @namespace))
             .Where(d => labels is null || labels.All(l => d.Root.Text("metadata", "labels", l.Key) is { } value && (l.Value.Length == 0 || value == l.Value)))
-            .Select(d => d.Root)
+            .Select(d => (JsonObject)d.Root.DeepClone())
             .ToArray();
         if (labels is { Count: > 0 })
         {
@@ -125,7 +121,7 @@ internal sealed class FolderTarget : ITarget
         var warnings = new List<string>();
         var secrets = new HashSet<string>(StringComparer.Ordinal);
         var read = new Dictionary<string, string?>(StringComparer.Ordinal);
-        var view = new FolderTarget(_path, _planned, _newFiles, _layers, read);
+        var view = new FolderTarget(_files, _planned, _newFiles, _layers, read);
         foreach (var request in requests)
         {
             var (change, file, text) = view.PlanOne(request, context);
@@ -133,7 +129,7 @@ internal sealed class FolderTarget : ITarget
             if (change.IsChange)
             {
                 texts = texts.SetItem(file, text);
-                foreach (var (listing, unlisted) in text is null ? view.Unlisted(file, context) : [])
+                foreach (var (listing, unlisted) in text is null ? KustomizationList.Without(file, IsFile ? [] : _files.All(context), view.ReadOrNull, context) : [])
                 {
                     texts = texts.SetItem(listing, unlisted);
                 }
@@ -143,7 +139,7 @@ internal sealed class FolderTarget : ITarget
                     secrets.Add(file);
                 }
 
-                if (change.IsNew && view.Kustomization(file) is var (kustomization, newText))
+                if (change.IsNew && KustomizationList.With(file, _newFiles, Folder, view.ReadOrNull) is var (kustomization, newText))
                 {
                     if (newText != view.ReadText(kustomization))
                     {
@@ -156,7 +152,7 @@ internal sealed class FolderTarget : ITarget
                     warnings.Add($"{Relative(file)}: {unlisted}");
                 }
 
-                view = new FolderTarget(_path, _planned.SetItems(texts), _newFiles, _layers, read);
+                view = new FolderTarget(_files, _planned.SetItems(texts), _newFiles, _layers, read);
             }
         }
 
@@ -167,53 +163,13 @@ internal sealed class FolderTarget : ITarget
 
     public Task CommitAsync(TargetPlan plan, EngineContext context)
     {
-        var folderPlan = (FolderPlan)plan;
-        RequireUnchanged(folderPlan);
-        foreach (var path in folderPlan.Paths)
-        {
-            LocalFile.MakeFolderOf(path);
-        }
-
-        using var held = FolderLock.Of(folderPlan.Paths, context.Cancellation);
-        RequireUnchanged(folderPlan);
-
-        // Once the first file is written the others follow, whoever wants to stop: half a change would be worse than a short wait.
-        context.Cancellation.ThrowIfCancellationRequested();
-        var done = new List<string>();
-        foreach (var path in folderPlan.Paths)
-        {
-            try
-            {
-                if (folderPlan.Texts[path] is { } text)
-                {
-                    context.Verbose($"writing {path}");
-                    if (LocalFile.Write(path, text, folderPlan.Private.Contains(path), () => IsUnchanged(folderPlan, path)) is { } warning)
-                    {
-                        context.Warning(warning);
-                    }
-                }
-                else
-                {
-                    context.Verbose($"deleting {path}");
-                    LocalFile.Delete(path);
-                }
-
-                done.Add(path);
-            }
-            catch (MilvusL7Exception e) when (done.Count > 0)
-            {
-                throw Errors.PartlyChanged(string.Join(", ", done), string.Join(", ", folderPlan.Paths.Except(done)), e);
-            }
-        }
-
+        ((FolderPlan)plan).Write(context);
         return Task.CompletedTask;
     }
 
-    public ITarget With(TargetPlan plan) => new FolderTarget(_path, _planned.SetItems(((FolderPlan)plan).Texts), _newFiles, _layers);
+    public ITarget With(TargetPlan plan) => new FolderTarget(_files, _planned.SetItems(((FolderPlan)plan).Texts), _newFiles, _layers);
 
-    public ITarget During(Moment moment) => this;
-
-    public ITarget Live() => _planned.IsEmpty ? this : new FolderTarget(_path, ImmutableDictionary<string, string?>.Empty, _newFiles, _layers);
+    public ITarget Live() => _planned.IsEmpty ? this : new FolderTarget(_files, ImmutableDictionary<string, string?>.Empty, _newFiles, _layers);
 
     public string ReadText(string file) => ReadOrNull(file) ?? throw Errors.PathNotFound(file);
 
@@ -221,33 +177,6 @@ internal sealed class FolderTarget : ITarget
     public string? ReadTextOrNull(string file) => ReadOrNull(file);
 
     public string Relative(string file) => Path.GetRelativePath(Folder, file);
-
-    /// <summary>What a file holds; null where there is none.</summary>
-    public static string? ReadFileOrNull(string path) => File.Exists(path) ? ReadFile(path) : null;
-
-    private static string ReadFile(string path)
-    {
-        try
-        {
-            // The byte order mark is part of the text: it has to be there again when the file is written.
-            var bytes = LocalFile.ReadBytes(path);
-            return new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(bytes);
-        }
-        catch (DecoderFallbackException e)
-        {
-            throw new ManifestException("ManifestMalformed", "the file is not UTF-8.", "Save it as UTF-8.", path, innerException: e);
-        }
-    }
-
-    private static void RequireUnchanged(FolderPlan plan)
-    {
-        if (plan.Paths.FirstOrDefault(p => !IsUnchanged(plan, p)) is { } changed)
-        {
-            throw Errors.FileChangedMeanwhile(changed);
-        }
-    }
-
-    private static bool IsUnchanged(FolderPlan plan, string path) => ReadFileOrNull(path) == plan.Originals[path];
 
     private static bool IsIn(JsonObject resource, string? @namespace) =>
         @namespace is null || resource.Text("metadata", "namespace") is null or "" || resource.Text("metadata", "namespace") == @namespace;
@@ -257,7 +186,7 @@ internal sealed class FolderTarget : ITarget
         switch (request)
         {
             case EditRequest edit:
-                var found = Find(edit.Resource, context) ?? throw Errors.ResourceNotFound($"{edit.Resource} in {_path}");
+                var found = Find(edit.Resource, context) ?? throw Errors.ResourceNotFound($"{edit.Resource} in {_files.Path}");
                 return PlanEdit(request, edit.Resource, found, edit.Edits);
             case EditDocumentRequest edit:
                 var root = (JsonObject)YamlDocuments.ParseOne(ReadText(edit.Document.File), edit.Document.File, edit.Document.Index)!;
@@ -306,7 +235,7 @@ internal sealed class FolderTarget : ITarget
     {
         var before = ReadText(document.File);
         _layers?.CheckRemoval(this, document.File, document.Root);
-        var others = Whole(document.File, before, []).Where(d => d.Index != document.Index).ToArray();
+        var others = _files.Documents(document.File, before, []).Where(d => d.Index != document.Index).ToArray();
         RequireNotEncrypted(document.File, others);
         var change = new ResourceChange(request, request.Resource, document.Root, document.Root, true);
         var list = document.Place.Steps.Count == 0 ? null : (YamlDocuments.ParseOne(before, document.File, document.Index)?["items"] as JsonArray);
@@ -330,7 +259,7 @@ internal sealed class FolderTarget : ITarget
         var after = YamlTextEditor.Apply(before, document.Index, edits.Select(e => e with { Path = document.Place.Then(e.Path) }).ToArray(), document.File);
         if (after != before)
         {
-            RequireNotEncrypted(document.File, Whole(document.File, before, []));
+            RequireNotEncrypted(document.File, _files.Documents(document.File, before, []));
         }
 
         var root = (JsonObject)JsonFieldEditor.Apply(document.Root, edits);
@@ -369,7 +298,7 @@ internal sealed class FolderTarget : ITarget
     {
         var own = FileNames.Of(resource.Name, resource.Kind.Kind);
         var faults = new List<FolderFault>();
-        var documents = Documents(context, faults, resource.Name).Concat(Beside(f => f == own, resource.Name, faults));
+        var documents = Documents(context, faults, resource.Name).Concat(Beside(f => f == own, resource.Name, faults, context));
         var found = documents.FirstOrDefault(d => d.Kind == resource.Kind
             && d.Root.Text("metadata", "name") == resource.Name && IsIn(d.Root, resource.Namespace));
         if (found is null)
@@ -389,26 +318,26 @@ internal sealed class FolderTarget : ITarget
     /// <summary>What an earlier run wrote where this walk does not come: beside a file that was named alone, among a chart's templates.</summary>
     /// <param name="isName">True for the name of a file that may have it, beside a file that was named alone.</param>
     /// <param name="word">A word that the files wanted have to hold.</param>
-    private IEnumerable<ManifestDocument> Beside(Func<string, bool> isName, string word, ICollection<FolderFault> faults)
+    private IEnumerable<ManifestDocument> Beside(Func<string, bool> isName, string word, ICollection<FolderFault> faults, EngineContext context)
     {
         var there = _newFiles.IsTemplates || IsFile
             ? (Directory.Exists(_newFiles.Folder) ? Directory.EnumerateFiles(_newFiles.Folder) : [])
                 .Union(_planned.Keys.Where(f => Path.GetDirectoryName(f) == _newFiles.Folder), StringComparer.Ordinal)
-                .Where(f => Extensions.Contains(Path.GetExtension(f), StringComparer.OrdinalIgnoreCase) && (_newFiles.IsTemplates || isName(Path.GetFileName(f))))
+                .Where(f => FolderFiles.HasExtension(f) && (_newFiles.IsTemplates || isName(Path.GetFileName(f))))
                 .Except(_newFiles.IsTemplates ? [] : _planned.Keys, StringComparer.Ordinal)
                 .Order(StringComparer.Ordinal)
             : Enumerable.Empty<string>();
-        foreach (var file in there.Where(f => f != _path))
+        foreach (var file in there.Where(f => f != _files.Path))
         {
             // What helm has yet to render is no YAML.
-            if (TextOf(file, faults) is not { } text
+            if (TextOf(file, faults, context) is not { } text
                 || !text.Contains(word, StringComparison.Ordinal)
                 || (_newFiles.IsTemplates && text.Contains("{{", StringComparison.Ordinal)))
             {
                 continue;
             }
 
-            foreach (var document in Parse(file, text, faults))
+            foreach (var document in _files.Objects(file, text, faults))
             {
                 yield return document;
             }
@@ -428,76 +357,6 @@ internal sealed class FolderTarget : ITarget
         return path;
     }
 
-    /// <summary>
-    /// The kustomization that applies a new file, with the file in its resources: that of the folder, or the nearest above that
-    /// lists the release's own file.
-    /// </summary>
-    private (string File, string Text)? Kustomization(string newFile)
-    {
-        for (var folder = _newFiles.IsTemplates ? null : _newFiles.Folder; folder?.Length >= Folder.Length; folder = Path.GetDirectoryName(folder))
-        {
-            foreach (var name in KustomizationNames)
-            {
-                var file = Path.Combine(folder, name);
-                if (ReadOrNull(file) is not { } text)
-                {
-                    continue;
-                }
-
-                var root = YamlDocuments.Parse(text, file).FirstOrDefault(d => d.Root is JsonObject)?.Root;
-                var resources = (root.At("resources") as JsonArray)?.DeepClone() as JsonArray ?? [];
-                bool Lists(string path) => resources.Any(r => IsEntry(r, path));
-
-                if (!IsKustomize(root) || (folder != _newFiles.Folder && !Lists(Entry(folder, _newFiles.Origin))))
-                {
-                    continue;
-                }
-
-                // A list that begins as the old one is added to in place.
-                if (!Lists(Entry(folder, newFile)))
-                {
-                    resources.Add(JsonValue.Create(Entry(folder, newFile)));
-                }
-
-                return (file, YamlTextEditor.Apply(text, 0, [new SetField(FieldPath.Of("resources"), resources)], file));
-            }
-        }
-
-        return null;
-    }
-
-    /// <summary>The kustomizations that list a file which is to be deleted, without that file: kustomize fails on a file that is not there.</summary>
-    private IEnumerable<(string File, string Text)> Unlisted(string gone, EngineContext context)
-    {
-        var folders = (IsFile ? [] : Found().Where(f => KustomizationNames.Contains(Path.GetFileName(f))).Select(f => Path.GetDirectoryName(f)!)).Append(Path.GetDirectoryName(gone)!);
-        foreach (var file in folders.Distinct(StringComparer.Ordinal).SelectMany(f => KustomizationNames.Select(n => Path.Combine(f, n))).Order(StringComparer.Ordinal))
-        {
-            if (ReadOrNull(file) is not { } text
-                || YamlDocuments.Parse(text, file).FirstOrDefault(d => d.Root is JsonObject)?.Root is not { } root
-                || !IsKustomize(root)
-                || root.At("resources") is not JsonArray resources)
-            {
-                continue;
-            }
-
-            var path = Entry(Path.GetDirectoryName(file)!, gone);
-            var rest = new JsonArray([.. resources.Where(r => !IsEntry(r, path)).Select(r => r?.DeepClone())]);
-            if (rest.Count < resources.Count)
-            {
-                context.Verbose($"removing {gone} from {file}");
-                FieldEdit edit = rest.Count == 0 ? new RemoveField(FieldPath.Of("resources")) : new SetField(FieldPath.Of("resources"), rest);
-                yield return (file, YamlTextEditor.Apply(text, 0, [edit], file));
-            }
-        }
-    }
-
-    /// <summary>A Kustomization of Flux has the same name for something else.</summary>
-    private static bool IsKustomize(JsonNode? root) => root.Text("apiVersion")?.StartsWith("kustomize.config.k8s.io/", StringComparison.Ordinal) != false;
-
-    private static bool IsEntry(JsonNode? resource, string path) => resource?.ToString() is { } entry && (entry == path || entry == "./" + path);
-
-    private static string Entry(string folder, string file) => Path.GetRelativePath(folder, file).Replace(Path.DirectorySeparatorChar, '/');
-
     private string Diff(string path, string? before, string? after)
     {
         var name = Relative(path).Replace(Path.DirectorySeparatorChar, '/');
@@ -509,95 +368,36 @@ internal sealed class FolderTarget : ITarget
             after is null ? "/dev/null" : $"b/{name}");
     }
 
-    private static Dictionary<string, string?> Originals(IEnumerable<string> paths, Dictionary<string, string?> read) =>
+    private Dictionary<string, string?> Originals(IEnumerable<string> paths, Dictionary<string, string?> read) =>
         paths.ToDictionary(p => p, p => Read(p, read), StringComparer.Ordinal);
 
     private string? ReadOrNull(string path) =>
         _planned.TryGetValue(path, out var text) ? text
-        : _read is null ? ReadFileOrNull(path)
+        : _read is null ? _files.TextOrNull(path)
         : Read(path, _read);
 
-    private static string? Read(string path, Dictionary<string, string?> read)
+    private string? Read(string path, Dictionary<string, string?> read)
     {
         if (!read.TryGetValue(path, out var text))
         {
-            text = ReadFileOrNull(path);
+            text = _files.TextOrNull(path);
             read.Add(path, text);
         }
 
         return text;
     }
 
-    private IEnumerable<string> Files()
-    {
-        if (File.Exists(_path))
-        {
-            // One file was named; what a plan adds beside it counts too.
-            return _planned.Keys.Append(_path).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).Where(IsManifest);
-        }
+    private IEnumerable<string> Files(EngineContext context) =>
+        _planned.IsEmpty ? _files.Manifests(context)
+            : _files.Manifests(context).Union(_planned.Keys.Where(_files.IsManifest), StringComparer.Ordinal).Order(StringComparer.Ordinal);
 
-        return Found()
-            .Union(_planned.Keys, StringComparer.Ordinal)
-            .Where(IsManifest)
-            .Order(StringComparer.Ordinal);
-    }
-
-    /// <summary>As kubectl walks: a link to a file counts, a link to a folder is not followed, for its manifests would be there twice.</summary>
-    private string[] Found()
-    {
-        var options = new EnumerationOptions
-        {
-            RecurseSubdirectories = true,
-            AttributesToSkip = FileAttributes.Hidden | FileAttributes.System,
-            MaxRecursionDepth = 16,
-            IgnoreInaccessible = false,
-        };
-        try
-        {
-            return new FileSystemEnumerable<string>(_path, (ref FileSystemEntry e) => e.ToFullPath(), options)
-            {
-                ShouldIncludePredicate = (ref FileSystemEntry e) => !e.IsDirectory && (!e.Attributes.HasFlag(FileAttributes.ReparsePoint) || LeadsToFile(e.ToFullPath())),
-                ShouldRecursePredicate = (ref FileSystemEntry e) => !e.Attributes.HasFlag(FileAttributes.ReparsePoint),
-            }.ToArray();
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw Errors.FileNotReadable(_path, e);
-        }
-    }
-
-    private static bool LeadsToFile(string link) => File.ResolveLinkTarget(link, returnFinalTarget: true) is FileInfo { Exists: true };
-
-    private bool IsManifest(string path)
-    {
-        if (!Extensions.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase))
-        {
-            return false;
-        }
-
-        // A chart's templates end in .yaml and are none.
-        for (var folder = Path.GetDirectoryName(path); folder is not null && folder.Length > Folder.Length; folder = Path.GetDirectoryName(folder))
-        {
-            if (Path.GetFileName(folder) == "templates" && File.Exists(Path.Combine(Path.GetDirectoryName(folder)!, "Chart.yaml")))
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
-
-    /// <summary>Of the many uses of JSON, only what has the form of an object or the name of a values file is looked at.</summary>
-    private static bool MayBeManifest(string file, string text) =>
-        !Path.GetExtension(file).Equals(".json", StringComparison.OrdinalIgnoreCase)
-        || (text.Contains("\"apiVersion\"", StringComparison.Ordinal) && text.Contains("\"kind\"", StringComparison.Ordinal))
-        || Path.GetFileName(file).Contains("values", StringComparison.OrdinalIgnoreCase);
-
-    private string? TextOf(string file, ICollection<FolderFault> faults)
+    private string? TextOf(string file, ICollection<FolderFault> faults, EngineContext context)
     {
         try
         {
-            return ReadOrNull(file);
+            return _planned.TryGetValue(file, out var planned) ? planned
+                : _read is null && context.Cache is { } cache ? cache.Get((_files, file), () => _files.TextOrNull(file))
+                : ReadOrNull(file);
         }
         catch (ManifestException e)
         {
@@ -605,49 +405,4 @@ internal sealed class FolderTarget : ITarget
             return null;
         }
     }
-
-    /// <summary>The documents of a text; of a list of objects, each object.</summary>
-    private static IEnumerable<ManifestDocument> Parse(string file, string text, ICollection<FolderFault> faults)
-    {
-        foreach (var document in Whole(file, text, faults))
-        {
-            if (document.Root.At("items") is not JsonArray items || document.Root.Text("kind")?.EndsWith("List", StringComparison.Ordinal) != true)
-            {
-                yield return document;
-                continue;
-            }
-
-            foreach (var item in items.OfType<JsonObject>())
-            {
-                yield return new ManifestDocument(file, document.Index, item)
-                {
-                    Place = new FieldPath([new FieldStep("items"), FieldStep.ForObject(item)]),
-                };
-            }
-        }
-    }
-
-    private static IEnumerable<ManifestDocument> Whole(string file, string text, ICollection<FolderFault> faults)
-    {
-        foreach (var document in YamlDocuments.ParseEach(text, file))
-        {
-            if (document.Fault is { } fault)
-            {
-                faults.Add(new FolderFault(fault, document.Text));
-            }
-            else if (document.Root is JsonObject root)
-            {
-                yield return new ManifestDocument(file, document.Index, root);
-            }
-        }
-    }
-
-    private sealed record FolderPlan(
-        IReadOnlyList<ResourceChange> Changes,
-        string Diff,
-        IReadOnlyList<string> Paths,
-        ImmutableDictionary<string, string?> Texts,
-        IReadOnlyDictionary<string, string?> Originals,
-        IReadOnlySet<string> Private)
-        : TargetPlan(Changes, Diff, Paths);
 }

@@ -13,4 +13,10 @@ internal sealed record ManifestDocument(string File, int Index, JsonObject Root)
     public ResourceKind? Kind => ResourceKind.Of(Root);
 
     public DocumentRef Ref => new(File, Index);
+
+    /// <summary>The objects of a document that is a list of objects; otherwise the document.</summary>
+    public IEnumerable<ManifestDocument> Items() =>
+        Root.At("items") is JsonArray items && Root.Text("kind")?.EndsWith("List", StringComparison.Ordinal) == true
+            ? items.OfType<JsonObject>().Select(i => new ManifestDocument(File, Index, i) { Place = new FieldPath([new FieldStep("items"), FieldStep.ForObject(i)]) })
+            : [this];
 }
