@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
@@ -18,8 +17,6 @@ internal sealed partial class HelmCli
 
     /// <summary>In characters; a release's record has a megabyte at most.</summary>
     public const int LargestOutput = 64 * 1024 * 1024;
-
-    private static readonly ConcurrentDictionary<(string Path, DateTime Written), Version> Versions = new();
 
     private const int LargestError = 1024 * 1024;
 
@@ -42,20 +39,7 @@ internal sealed partial class HelmCli
     {
         patience ??= new HelmPatience();
         var program = Environment.GetEnvironmentVariable("MILVUSL7_HELM") is { Length: > 0 } named ? named : "helm";
-        // Once for a program: a pipeline of five steps need not ask five times.
-        var path = ProgramPath.Find(program) ?? throw Errors.HelmNotFound(program);
-        var key = (path, File.GetLastWriteTimeUtc(path));
-        if (!Versions.TryGetValue(key, out var version))
-        {
-            version = await VersionAsync(new HelmCli(program, new Version(0, 0), kubeconfig, patience), context);
-            Versions[key] = version;
-        }
-
-        return version >= Minimum ? new HelmCli(program, version, kubeconfig, patience) : throw Errors.HelmTooOld(version.ToString());
-    }
-
-    private static async Task<Version> VersionAsync(HelmCli cli, EngineContext context)
-    {
+        var cli = new HelmCli(program, new Version(0, 0), kubeconfig, patience);
         var answer = await cli.RunAsync(["version", "--template", "{{.Version}}"], null, context);
         var match = VersionText().Match(answer.Output);
         if (answer.ExitCode != 0 || !match.Success)
@@ -63,7 +47,9 @@ internal sealed partial class HelmCli
             throw Errors.HelmTooOld(answer.Output.Trim() is { Length: > 0 } said ? said : "(unknown)");
         }
 
-        return new Version(int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture), int.Parse(match.Groups[2].Value, CultureInfo.InvariantCulture));
+        // Asked each time: behind one path may be a script that chooses helm by the kubeconfig or the folder.
+        var version = new Version(int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture), int.Parse(match.Groups[2].Value, CultureInfo.InvariantCulture));
+        return version >= Minimum ? new HelmCli(program, version, kubeconfig, patience) : throw Errors.HelmTooOld(version.ToString());
     }
 
     /// <summary>Version of a chart in a folder or a .tgz.</summary>
