@@ -225,17 +225,19 @@ public abstract class EngineCmdlet : PSCmdlet, IDisposable
         if (!plan.IsChange)
         {
             WriteVerbose($"{plan.Target}: unchanged");
-            return Run(context => plan.PlannedAsync(context with { Cache = cache }));
+            return AsPlanned();
         }
 
         var irreversible = plan.Irreversible ?? string.Empty;
         var text = (irreversible.Length == 0 ? string.Empty : irreversible + Environment.NewLine) + plan.Diff.TrimEnd('\n');
         if (!Approve(plan.Operation, plan.Target, text, irreversible))
         {
-            return IsWhatIf ? Run(context => plan.PlannedAsync(context with { Cache = cache })) : null;
+            return IsWhatIf ? AsPlanned() : null;
         }
 
         return Run(plan.CommitAsync);
+
+        T AsPlanned() => Run(context => plan.PlannedAsync(context with { Cache = cache }));
     }
 
     /// <summary>Shows a change, and asks: once, where the preference wants it or the change cannot be taken back.</summary>

@@ -13,8 +13,6 @@ internal sealed class OverlayTree
     private const int MostFiles = 10_000;
     private const int LargestFile = 256 * 1024;
 
-    private static readonly string[] KustomizationNames = ["kustomization.yaml", "kustomization.yml", "Kustomization"];
-
     private readonly IReadOnlyList<OverlayBuild> _builds;
     private readonly Dictionary<string, IReadOnlyList<OverlayBuild>> _ofFile = new(StringComparer.Ordinal);
 
@@ -71,7 +69,7 @@ internal sealed class OverlayTree
 
         var nodes = new HashSet<string>(StringComparer.Ordinal) { file };
         // What a kustomization itself makes, it patches itself.
-        var found = _builds.Where(b => !b.TakesTrees && KustomizationNames.Contains(Path.GetFileName(file)) && b.Folder == Path.GetDirectoryName(file)).ToList();
+        var found = _builds.Where(b => !b.TakesTrees && KustomizationList.Names.Contains(Path.GetFileName(file)) && b.Folder == Path.GetDirectoryName(file)).ToList();
         nodes.UnionWith(found.Select(b => b.Folder));
         for (var count = -1; count != found.Count;)
         {
@@ -181,7 +179,7 @@ internal sealed class OverlayTree
         foreach (var file in FilesAround(ScopeOf(target.Folder)).Order(StringComparer.Ordinal))
         {
             context.Cancellation.ThrowIfCancellationRequested();
-            var isKustomization = KustomizationNames.Contains(Path.GetFileName(file));
+            var isKustomization = KustomizationList.Names.Contains(Path.GetFileName(file));
             if (!isKustomization && known.Contains(file))
             {
                 continue;
@@ -223,7 +221,7 @@ internal sealed class OverlayTree
     }
 
     public static bool IsKustomization(ManifestDocument document) =>
-        KustomizationNames.Contains(Path.GetFileName(document.File)) && document.Root.Text("apiVersion")?.StartsWith("kustomize.config.k8s.io/", StringComparison.Ordinal) != false;
+        KustomizationList.Names.Contains(Path.GetFileName(document.File)) && KustomizationList.IsKustomize(document.Root);
 
     public static bool IsHelmfile(string file) =>
         Path.GetFileName(file).StartsWith("helmfile", StringComparison.OrdinalIgnoreCase) || Path.GetFileName(Path.GetDirectoryName(file)) == "helmfile.d";
@@ -241,7 +239,7 @@ internal sealed class OverlayTree
         }
 
         var scope = folder;
-        for (var i = 0; i < 2 && Array.Exists(KustomizationNames, n => File.Exists(Path.Combine(folder, n))) && Path.GetDirectoryName(scope) is { } above && !IsNobodys(above); i++)
+        for (var i = 0; i < 2 && KustomizationList.Names.Any(n => File.Exists(Path.Combine(folder, n))) && Path.GetDirectoryName(scope) is { } above && !IsNobodys(above); i++)
         {
             scope = above;
         }

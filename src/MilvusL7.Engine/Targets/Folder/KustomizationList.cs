@@ -6,7 +6,8 @@ namespace MilvusL7.Engine.Targets.Folder;
 /// <summary>The list of files in a kustomization: a new file is entered there, a deleted one taken out.</summary>
 internal static class KustomizationList
 {
-    private static readonly string[] FileNames = ["kustomization.yaml", "kustomization.yml", "Kustomization"];
+    /// <summary>The names of the file, in the order in which kustomize looks for them.</summary>
+    public static readonly IReadOnlyList<string> Names = ["kustomization.yaml", "kustomization.yml", "Kustomization"];
 
     /// <summary>
     /// The kustomization that applies a new file, with the file in its resources: that of the folder, or the nearest above that
@@ -49,7 +50,7 @@ internal static class KustomizationList
     /// <param name="files">Every file of the folder.</param>
     public static IEnumerable<(string File, string Text)> Without(string gone, IEnumerable<string> files, Func<string, string?> read, EngineContext context)
     {
-        var folders = files.Where(f => FileNames.Contains(Path.GetFileName(f))).Select(f => Path.GetDirectoryName(f)!).Append(Path.GetDirectoryName(gone)!);
+        var folders = files.Where(f => Names.Contains(Path.GetFileName(f))).Select(f => Path.GetDirectoryName(f)!).Append(Path.GetDirectoryName(gone)!);
         foreach (var file in folders.Distinct(StringComparer.Ordinal).SelectMany(FilesIn).Order(StringComparer.Ordinal))
         {
             if (read(file) is not { } text
@@ -71,12 +72,12 @@ internal static class KustomizationList
         }
     }
 
-    private static IEnumerable<string> FilesIn(string folder) => FileNames.Select(n => Path.Combine(folder, n));
+    private static IEnumerable<string> FilesIn(string folder) => Names.Select(n => Path.Combine(folder, n));
 
     private static JsonNode? Root(string text, string file) => YamlDocuments.Parse(text, file).FirstOrDefault(d => d.Root is JsonObject)?.Root;
 
     /// <summary>A Kustomization of Flux has the same name for something else.</summary>
-    private static bool IsKustomize(JsonNode? root) => root.Text("apiVersion")?.StartsWith("kustomize.config.k8s.io/", StringComparison.Ordinal) != false;
+    public static bool IsKustomize(JsonNode? root) => root.Text("apiVersion")?.StartsWith("kustomize.config.k8s.io/", StringComparison.Ordinal) != false;
 
     private static bool IsEntry(JsonNode? resource, string path) => resource?.ToString() is { } entry && (entry == path || entry == "./" + path);
 
