@@ -66,7 +66,7 @@ internal static class RolloutWaiter
                 }
             }
 
-            var status = $"the operator has not yet brought Milvus {state.Name} into its Deployments";
+            var status = $"the operator has not yet applied Milvus {state.Name} to its Deployments";
             context.Reports.Report(new EngineProgress($"Waiting for the Milvus operator ({state.Name})", status));
             if (DateTime.UtcNow > deadline)
             {
@@ -86,7 +86,7 @@ internal static class RolloutWaiter
         var stuck = deployment.Items("status", "conditions").FirstOrDefault(c => c.Text("type") == "Progressing" && c.Text("status") == "False");
         if (isSeen && stuck is not null)
         {
-            throw Errors.RolloutFailed(name, stuck.Text("message") ?? stuck.Text("reason") ?? "it makes no progress");
+            throw Errors.RolloutFailed(name, stuck.Text("message") ?? stuck.Text("reason") ?? "the rollout makes no progress");
         }
 
         var wanted = deployment.Number("spec", "replicas") ?? 1;
@@ -94,7 +94,7 @@ internal static class RolloutWaiter
         var available = deployment.Number("status", "availableReplicas") ?? 0;
         var total = deployment.Number("status", "replicas") ?? 0;
         var isDone = isSeen && updated >= wanted && total <= updated && available >= wanted;
-        return new RolloutState(name, isDone, $"{name}: {updated} of {wanted} pods are new, {available} available, {Math.Max(0, total - updated)} old ones left", deployment.Map("spec", "selector", "matchLabels"));
+        return new RolloutState(name, isDone, $"{name}: {updated} of {wanted} pods updated, {available} available, {Math.Max(0, total - updated)} old pods left", deployment.Map("spec", "selector", "matchLabels"));
     }
 
     private static async Task ThrowIfCrashingAsync(ReleaseSession session, IEnumerable<RolloutState> waiting, EngineContext context)
@@ -108,7 +108,7 @@ internal static class RolloutWaiter
             {
                 if (container.Text("state", "waiting", "reason") == "CrashLoopBackOff" && container.Number("restartCount") >= RestartsOfACrashLoop)
                 {
-                    throw Errors.RolloutFailed(deployment.Name, $"container {container.Text("name")} crashes again and again ({container.Text("lastState", "terminated", "message") ?? container.Text("lastState", "terminated", "reason") ?? "see its log"}).");
+                    throw Errors.RolloutFailed(deployment.Name, $"container {container.Text("name")} crashes repeatedly ({container.Text("lastState", "terminated", "message") ?? container.Text("lastState", "terminated", "reason") ?? "check its log"}).");
                 }
             }
         }
