@@ -410,7 +410,7 @@ internal sealed class MoveLease : IAsyncDisposable
 
     private string Path(string? name) => KubernetesConnection.PathOf(ResourceKind.Lease, _resource.Namespace, name);
 
-    private static string HolderOf(JsonObject lease) => lease.Text("spec", "holderIdentity") is { Length: > 0 } holder ? holder : "nobody";
+    private static string HolderOf(JsonObject lease) => lease.Text("spec", "holderIdentity") is { Length: > 0 } holder ? holder : "an unknown holder";
 
     private static DateTimeOffset ExpiryOf(JsonObject lease) =>
         (lease.Time("spec", "renewTime") ?? DateTimeOffset.MinValue) + TimeSpan.FromSeconds(lease.Number("spec", "leaseDurationSeconds") ?? 0);

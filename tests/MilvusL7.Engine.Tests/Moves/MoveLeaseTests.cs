@@ -353,7 +353,7 @@ public sealed class MoveLeaseTests : IAsyncLifetime
         var fault = await Assert.ThrowsAsync<MilvusL7Exception>(() => AcquireAsync());
 
         Assert.Equal("MoveInProgress", fault.ErrorId);
-        Assert.Contains("nobody", fault.Message, StringComparison.Ordinal);
+        Assert.Contains("an unknown holder", fault.Message, StringComparison.Ordinal);
     }
 
     private static JsonObject Hold(JsonObject lease, string host)
