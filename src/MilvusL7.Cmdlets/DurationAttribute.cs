@@ -23,6 +23,6 @@ public sealed class DurationAttribute(double least, double most) : ArgumentTrans
         return seconds >= least && seconds <= most
             ? TimeSpan.FromSeconds(seconds)
             : throw new ArgumentTransformationMetadataException(string.Create(
-                CultureInfo.InvariantCulture, $"It takes {least} to {most} seconds, as a number or as a TimeSpan such as {TimeSpan.FromSeconds(Math.Min(most, 90)):c}."));
+                CultureInfo.InvariantCulture, $"The value must be {least} to {most} seconds, as a number or as a TimeSpan such as {TimeSpan.FromSeconds(Math.Min(most, 90)):c}."));
     }
 }

@@ -109,7 +109,7 @@ public abstract class EngineCmdlet : PSCmdlet, IDisposable
         try
         {
             var full = SessionState.Path.GetUnresolvedProviderPathFromPSPath(path, out var provider, out _);
-            return provider.Name == "FileSystem" ? full : throw Errors.PathInvalid(path, $"it is one of {provider.Name}.");
+            return provider.Name == "FileSystem" ? full : throw Errors.PathInvalid(path, $"it is a path of provider {provider.Name}.");
         }
         catch (SessionStateException e)
         {
@@ -132,7 +132,7 @@ public abstract class EngineCmdlet : PSCmdlet, IDisposable
             paths = SessionState.Path.GetResolvedProviderPathFromPSPath(pattern, out var provider);
             if (provider.Name != "FileSystem")
             {
-                throw Errors.PathInvalid(pattern, $"it is one of {provider.Name}.");
+                throw Errors.PathInvalid(pattern, $"it is a path of provider {provider.Name}.");
             }
         }
         catch (ItemNotFoundException)
@@ -145,7 +145,7 @@ public abstract class EngineCmdlet : PSCmdlet, IDisposable
         }
 
         return paths.Count > 0 ? paths
-            : throw Errors.PathNotFound(pattern, "Correct the pattern, or give -LiteralPath where its characters are meant as they are.");
+            : throw Errors.PathNotFound(pattern, "Correct the pattern, or specify -LiteralPath to use its characters literally.");
     }
 
     /// <summary>Works on one input; its fault is written, and the next input goes on.</summary>
@@ -173,7 +173,7 @@ public abstract class EngineCmdlet : PSCmdlet, IDisposable
 
     /// <summary>The one word that a parameter takes.</summary>
     private protected string Only(IReadOnlyList<string> words) =>
-        words.Count == 1 ? words[0] : throw Errors.Invalid(Second!, string.Join(", ", words), "it takes one value.");
+        words.Count == 1 ? words[0] : throw Errors.Invalid(Second!, string.Join(", ", words), "the parameter accepts only one value.");
 
     private MilvusRelease Meant(MilvusRelease? release, MilvusRelease? piped)
     {
@@ -182,7 +182,7 @@ public abstract class EngineCmdlet : PSCmdlet, IDisposable
             return release switch
             {
                 null => throw Errors.ReleaseRequired(MyInvocation.MyCommand.Name),
-                { Words.Count: > 1 } => throw Errors.Invalid("Release", release.Name, "it takes one release. Pipe several: Get-MilvusRelease one, two | ..."),
+                { Words.Count: > 1 } => throw Errors.Invalid("Release", release.Name, "the parameter accepts only one release. To specify several, pipe them: Get-MilvusRelease one, two | ..."),
                 _ => release,
             };
         }
@@ -195,7 +195,7 @@ public abstract class EngineCmdlet : PSCmdlet, IDisposable
 
         if (release.Words.Count == 0 || Second is null || _given.Contains(Second))
         {
-            throw Errors.Invalid("Release", release.Name, "the pipeline brings a release already; leave one of them out.");
+            throw Errors.Invalid("Release", release.Name, "a release also comes from the pipeline. Specify only one of them.");
         }
 
         TakeSecond(release.Words);
@@ -263,7 +263,7 @@ public abstract class EngineCmdlet : PSCmdlet, IDisposable
 
         // The question above has shown what cannot be taken back too.
         return irreversible.Length == 0 || IsAccepted() || Asks
-            || Ask(() => ShouldContinue(irreversible + Environment.NewLine + "Go on?", "This cannot be taken back"), irreversible, isIrreversible: true);
+            || Ask(() => ShouldContinue(irreversible + Environment.NewLine + "Continue?", "This cannot be undone"), irreversible, isIrreversible: true);
     }
 
     /// <summary>True where the consequence was accepted on the command line.</summary>

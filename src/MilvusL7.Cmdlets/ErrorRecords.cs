@@ -41,9 +41,9 @@ internal static class ErrorRecords
     private static ErrorRecord Unexpected(Exception fault, object? target) =>
         new(ForeignText.Of(fault), "UnexpectedFault", ErrorCategory.InvalidResult, target is string text ? ForeignText.Of(text) : target)
         {
-            ErrorDetails = new ErrorDetails($"Something unforeseen went wrong ({fault.GetType().Name}): {ForeignText.Of(fault.Message)}")
+            ErrorDetails = new ErrorDetails($"An unexpected error occurred ({fault.GetType().Name}): {ForeignText.Of(fault.Message)}")
             {
-                RecommendedAction = "Run the command again with -Verbose and report what it says.",
+                RecommendedAction = "Run the command again with -Verbose, and report its output.",
             },
         };
 

@@ -32,7 +32,7 @@ public sealed class ExportMilvusL7ReportCommand : ObservingCmdlet
     {
         if (Path is null)
         {
-            throw Errors.Missing("PathRequired", "Export-MilvusL7Report needs the file of the page.", "Give -Path: Export-MilvusL7Report my-release report.html.", release.ToString());
+            throw Errors.Missing("PathRequired", "Export-MilvusL7Report requires the path of the report file.", "Specify -Path: Export-MilvusL7Report my-release report.html.", release.ToString());
         }
     }
 

@@ -118,7 +118,7 @@ public sealed class GetMilvusReleaseCommand : EngineCmdlet
         {
             if (any && WildcardPattern.ContainsWildcardCharacters(name))
             {
-                WriteWarning($"Release '{one.Name}' is left out. {one.Fault!.Message} {one.Fault.RecommendedAction}");
+                WriteWarning($"Release '{one.Name}' is skipped. {one.Fault!.Message} {one.Fault.RecommendedAction}");
             }
             else
             {

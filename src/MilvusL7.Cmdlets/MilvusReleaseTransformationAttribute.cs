@@ -30,14 +30,14 @@ public sealed class MilvusReleaseTransformationAttribute : ArgumentTransformatio
         if (row.Properties["Release"]?.Value is { } release)
         {
             return release is string text && text.Contains('/', StringComparison.Ordinal)
-                ? throw new ArgumentTransformationMetadataException($"Of release '{VisibleText.Of(text)}' only the text is left, without its cluster or folder. Keep the object: -Depth 4 of Export-Clixml and ConvertTo-Json.")
+                ? throw new ArgumentTransformationMetadataException($"Release '{VisibleText.Of(text)}' was serialized as text and no longer contains its cluster or folder. To keep the object, use -Depth 4 with Export-Clixml and ConvertTo-Json.")
                 : Transform(engineIntrinsics, release);
         }
 
         var isRelease = row.TypeNames.Any(t => t.EndsWith(".MilvusL7.MilvusRelease", StringComparison.Ordinal));
         if (!isRelease && row.TypeNames.Any(t => t.Contains(".MilvusL7.", StringComparison.Ordinal)))
         {
-            throw new ArgumentTransformationMetadataException("The object has no release any more. Keep its property Release.");
+            throw new ArgumentTransformationMetadataException("The object no longer contains a release. Keep its property Release.");
         }
 
         return row.Properties["Name"]?.Value is string { Length: > 0 } name && (isRelease || row.Properties["Namespace"] is not null)

@@ -76,12 +76,12 @@ public abstract class MoveCmdlet : ComputeCmdlet, IFleetOutput
         base.BeginProcessing();
         if (AsJob && IsWhatIf)
         {
-            ThrowTerminatingError(ErrorRecords.Of(Errors.Invalid("AsJob", true, "a job has nobody to show a dry run to; leave one of -AsJob and -WhatIf out."), this));
+            ThrowTerminatingError(ErrorRecords.Of(Errors.Invalid("AsJob", true, "-AsJob cannot be combined with -WhatIf."), this));
         }
 
         if (AsJob && Confirmed == true)
         {
-            ThrowTerminatingError(ErrorRecords.Of(Errors.Invalid("AsJob", true, "a job has nobody to ask; leave one of -AsJob and -Confirm out."), this));
+            ThrowTerminatingError(ErrorRecords.Of(Errors.Invalid("AsJob", true, "-AsJob cannot be combined with -Confirm."), this));
         }
 
         (_isVerbose, _isDebug) = (IsOn("Verbose"), IsOn("Debug"));
@@ -250,7 +250,7 @@ public abstract class MoveCmdlet : ComputeCmdlet, IFleetOutput
         if (_fleet!.Started > 1)
         {
             var done = _fleet.Started - _fleet.Running;
-            WriteProgress(new ProgressRecord(FleetProgressId, MyInvocation.MyCommand.Name, $"{done} of {_fleet.Started} releases so far are done")
+            WriteProgress(new ProgressRecord(FleetProgressId, MyInvocation.MyCommand.Name, $"{done} of {_fleet.Started} releases done")
             {
                 RecordType = _fleet.Running == 0 ? ProgressRecordType.Completed : ProgressRecordType.Processing,
             });

@@ -31,7 +31,7 @@ public abstract class ObservingCmdlet : ComputeCmdlet
     [Parameter]
     public SwitchParameter SkipCompute { get; set; }
 
-    private protected override string? WhyNoCompute => SkipCompute ? "Compute was left out (-SkipCompute)" : null;
+    private protected override string? WhyNoCompute => SkipCompute ? "Compute was skipped (-SkipCompute)" : null;
 
     /// <inheritdoc />
     protected sealed override void ProcessRecord() => Attempt(Release, InputObject, meant =>
@@ -39,7 +39,7 @@ public abstract class ObservingCmdlet : ComputeCmdlet
         var release = LookUp(meant);
         if (NeedsCluster && release.Target?.Kind == TargetKind.Folder)
         {
-            throw Errors.ClusterRequired("Looking at a load balancer");
+            throw Errors.ClusterRequired("Reading a load balancer's status");
         }
 
         Process(release);

@@ -17,13 +17,13 @@ public sealed class SetMilvusServiceTypeCommand : ReleaseCmdlet
 
     private protected override void TakeSecond(IReadOnlyList<string> words) =>
         Type = Enum.TryParse<MilvusServiceType>(Only(words), ignoreCase: true, out var type) && Enum.IsDefined(type) ? type
-            : throw Errors.Invalid("Type", words[0], $"there are {string.Join(", ", Enum.GetNames<MilvusServiceType>())}.");
+            : throw Errors.Invalid("Type", words[0], $"valid values are {string.Join(", ", Enum.GetNames<MilvusServiceType>())}.");
 
     private protected override void CheckParameters(MilvusRelease release)
     {
         if (Type is null)
         {
-            throw Errors.Missing("TypeRequired", "Set-MilvusServiceType needs the type that the Service is to have.", "Give -Type: Set-MilvusServiceType my-release ClusterIP.", release.ToString());
+            throw Errors.Missing("TypeRequired", "Set-MilvusServiceType requires the new type of the Service.", "Specify -Type: Set-MilvusServiceType my-release ClusterIP.", release.ToString());
         }
     }
 

@@ -79,7 +79,7 @@ public sealed class TestMilvusConnectionCommand : EngineCmdlet
     {
         if (Credential is not null && Token is not null)
         {
-            throw Errors.Invalid("Token", "***", "give -Credential or -Token, not both.");
+            throw Errors.Invalid("Token", "***", "-Credential and -Token cannot be combined.");
         }
 
         var trusted = Trusted();
@@ -88,7 +88,7 @@ public sealed class TestMilvusConnectionCommand : EngineCmdlet
         var address = Release?.Words is [var word] && word.IndexOfAny(['.', ':']) >= 0 ? word : null;
         if (address is not null && !MyInvocation.ExpectingInput)
         {
-            throw Errors.Invalid("Release", address, "a release has no dot or colon in its name.", $"For a host name or an IP address: Test-MilvusConnection -Address {address}");
+            throw Errors.Invalid("Release", address, "a release name does not contain a dot or colon.", $"To test a host name or an IP address, run: Test-MilvusConnection -Address {address}");
         }
 
         var release = Release is null || address is not null ? null : LookUp(Release);
@@ -149,6 +149,6 @@ public sealed class TestMilvusConnectionCommand : EngineCmdlet
             throw Errors.Invalid("CertificatePath", path, e.Message);
         }
 
-        return trusted.Count > 0 ? trusted : throw Errors.Invalid("CertificatePath", path, "it holds no PEM certificate.");
+        return trusted.Count > 0 ? trusted : throw Errors.Invalid("CertificatePath", path, "the file contains no PEM certificate.");
     }
 }

@@ -43,7 +43,7 @@ public sealed class WaitMilvusL7Command : ObservingCmdlet
                 Attempt(finding, () => Change(c => IngressNudge.PlanAsync(release, finding.IngressName!, Force, TimeProvider.System.GetUtcNow(), c)));
                 break;
             case WaitEvent.CauseOver { Finding: var finding }:
-                WriteWarning($"{finding.Message} {finding.RecommendedAction}. Wait-MilvusL7 -Nudge does the same.");
+                WriteWarning($"{finding.Message} {finding.RecommendedAction}. Or run: Wait-MilvusL7 -Nudge");
                 break;
         }
     }

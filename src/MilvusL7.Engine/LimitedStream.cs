@@ -24,7 +24,7 @@ internal sealed class LimitedStream(Stream inner, long limit) : Stream
     {
         var read = inner.Read(buffer, offset, count);
         _left -= read;
-        return _left < 0 ? throw new InvalidDataException("It is longer than it may be once it is decompressed.") : read;
+        return _left < 0 ? throw new InvalidDataException("The decompressed data is larger than the limit.") : read;
     }
 
     public override void Flush()

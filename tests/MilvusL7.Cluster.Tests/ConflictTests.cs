@@ -21,7 +21,7 @@ public sealed class ConflictTests
         var service = await place.Kubectl.GetAsync("service", Workplace.Service);
         Assert.Equal("theirs", service["metadata"]!["annotations"]!["note"]!.ToString());
         Assert.Equal("ClusterIP", service["spec"]!["type"]!.ToString());
-        Assert.Contains(run.Verbose, line => line.Contains("written by others meanwhile", StringComparison.Ordinal));
+        Assert.Contains(run.Verbose, line => line.Contains("changed by someone else in the meantime", StringComparison.Ordinal));
     }
 
     [ClusterFact]
@@ -114,7 +114,7 @@ public sealed class ConflictTests
         place.Module.Answer = question =>
         {
             questions.Add(question);
-            return question.Contains("cannot be taken back", StringComparison.Ordinal) ? 1 : 0;
+            return question.Contains("cannot be undone", StringComparison.Ordinal) ? 1 : 0;
         };
 
         var run = (await place.RunAsync("Get-MilvusRelease my-release | Set-MilvusServiceType ClusterIP")).AssertNoError();

@@ -28,7 +28,7 @@ public abstract class LeastRights(string owner, string role, string user)
         var run = await place.RunAsync(right == "patch configmaps" ? InUserYaml : Workplace.Steps);
 
         var error = run.AssertError("Forbidden");
-        Assert.Contains($" may not {right}", error.ToString(), StringComparison.Ordinal);
+        Assert.Contains($" is not allowed to {right}", error.ToString(), StringComparison.Ordinal);
         Assert.Contains($"in namespace '{place.Rig.Namespace}'", error.ToString(), StringComparison.Ordinal);
         Assert.Contains($"resources: [\"{words[1]}\"], verbs: [\"{words[0]}\"]", error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
         string kind = KindOf(words[1]) + "/";
@@ -93,7 +93,7 @@ public sealed class LeastRightsForManifests() : LeastRights(MilvusRelease.Manife
         var run = (await place.RunAsync("Get-MilvusRelease my-release -Verbose")).AssertNoError();
 
         Assert.Equal("Manifest", run.Text("ManagedBy"));
-        Assert.Contains(run.Verbose, line => line.Contains("may not list milvuses.milvus.io", StringComparison.Ordinal));
+        Assert.Contains(run.Verbose, line => line.Contains("is not allowed to list milvuses.milvus.io", StringComparison.Ordinal));
     }
 }
 

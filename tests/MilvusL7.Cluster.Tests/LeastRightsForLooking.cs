@@ -26,8 +26,8 @@ public sealed class LeastRightsForLooking
         Assert.All(run.Output.Take(2), status => Assert.Equal(("True", "", "milvusl7-test"), (ModuleRun.Text(status, "Ready"), ModuleRun.Text(status, "ComputeUnknown"), ModuleRun.Text(status, "Project"))));
         Assert.Equal("report.html", run.Output[^1].ToString());
         // The rest of the verbose stream is requests: what may not be read is said there.
-        Assert.All(run.Verbose.Where(v => v.Contains(" may not ", StringComparison.Ordinal)), v => Assert.Contains("may not list nodes", v, StringComparison.Ordinal));
-        Assert.Contains(run.Verbose, v => v.Contains("taken from the context's name", StringComparison.Ordinal));
+        Assert.All(run.Verbose.Where(v => v.Contains(" is not allowed to ", StringComparison.Ordinal)), v => Assert.Contains("is not allowed to list nodes", v, StringComparison.Ordinal));
+        Assert.Contains(run.Verbose, v => v.Contains("reads the GCP project from the context's name", StringComparison.Ordinal));
         Assert.Empty((await place.RunAsync($"$s = {get} | Get-MilvusL7Status; $s.Certificate.Unknown, $s.Backend.Unknown, $s.Firewall.Unknown | ForEach-Object {{ if ($_) {{ $_ }} }}")).AssertNoError().Output);
     }
 

@@ -109,12 +109,12 @@ public sealed class AnnotationTests
     {
         using ModuleSession session = With($"    {AppProtocols}: '{{\"milvs\":\"HTTP2\"}}'\n");
 
-        Assert.Contains(session.Run(Add).Succeeded().Warnings, w => w.Contains("names ports it does not have: milvs", StringComparison.Ordinal));
+        Assert.Contains(session.Run(Add).Succeeded().Warnings, w => w.Contains("specifies ports that the Service does not have: milvs", StringComparison.Ordinal));
     }
 
     [Fact]
     public void A_BackendConfig_that_is_not_there_is_warned_of() =>
-        Assert.Contains(Sample.Run("standalone", Add).Succeeded().Warnings, w => w.StartsWith("There is no BackendConfig 'my-release-backendconfig' yet", StringComparison.Ordinal));
+        Assert.Contains(Sample.Run("standalone", Add).Succeeded().Warnings, w => w.StartsWith("BackendConfig 'my-release-backendconfig' does not exist yet", StringComparison.Ordinal));
 
     private static ModuleSession With(string annotations)
     {

@@ -141,7 +141,7 @@ public sealed class CarriedNameTests
 
         Assert.Equal("my-release", Assert.Single(outcome.Objects).ToString());
         string warning = Assert.Single(outcome.Warnings);
-        Assert.StartsWith("Release 'second' is left out.", warning, StringComparison.Ordinal);
+        Assert.StartsWith("Release 'second' is skipped.", warning, StringComparison.Ordinal);
         Assert.Contains("configmap.yaml(", warning, StringComparison.Ordinal);
         Assert.Equal("ManifestMalformed", session.Run("Get-MilvusRelease second -Path .").ErrorId);
     }

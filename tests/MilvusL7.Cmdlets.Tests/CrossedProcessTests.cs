@@ -44,9 +44,9 @@ public sealed class CrossedProcessTests
     }
 
     [Theory]
-    [InlineData("cross ($r | New-MilvusBackendConfig -WhatIf) 1", "Keep the object")]
+    [InlineData("cross ($r | New-MilvusBackendConfig -WhatIf) 1", "To keep the object")]
     [InlineData("$lost = [pscustomobject]@{ Name = 'x'; Namespace = 'vectors' }; $lost.PSObject.TypeNames.Insert(0, 'Selected.MilvusL7.MilvusBackendConfigChange'); $lost", "Keep its property Release")]
-    [InlineData("[pscustomobject]@{ Release = 'vectors/my-release' }", "Keep the object")]
+    [InlineData("[pscustomobject]@{ Release = 'vectors/my-release' }", "To keep the object")]
     public void Object_that_does_not_say_where_its_release_is_is_refused(string crossed, string said)
     {
         using ModuleSession session = new("cluster");

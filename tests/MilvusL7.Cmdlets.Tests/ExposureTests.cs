@@ -48,7 +48,7 @@ public sealed class ExposureTests
 
         Outcome outcome = session.Run($"{Sample.Get} | Set-MilvusServiceType ClusterIP | {Ingress}").Succeeded();
 
-        Assert.Contains(outcome.Warnings, w => w.Contains("stands open", StringComparison.Ordinal));
+        Assert.Contains(outcome.Warnings, w => w.Contains("is not protected", StringComparison.Ordinal));
         Assert.Equal("Created", outcome.Value<string>("Action"));
     }
 
@@ -59,7 +59,7 @@ public sealed class ExposureTests
 
         Outcome outcome = session.Run($"$WhatIfPreference = $true; {Sample.Get} | Set-MilvusServiceType ClusterIP | {Ingress}").Succeeded();
 
-        Assert.Contains(outcome.Warnings, w => w.Contains("stands open", StringComparison.Ordinal));
+        Assert.Contains(outcome.Warnings, w => w.Contains("is not protected", StringComparison.Ordinal));
     }
 
     [Fact]

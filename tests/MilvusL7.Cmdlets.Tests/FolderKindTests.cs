@@ -56,7 +56,7 @@ public sealed class FolderKindTests
         Outcome outcome = session.Run("Get-MilvusRelease vec -Path . | Set-MilvusServiceType ClusterIP");
 
         Assert.Equal("ChartNotUnderstood", outcome.ErrorId);
-        Assert.Contains($"its values have {shown},", outcome.Error.ToString(), StringComparison.Ordinal);
+        Assert.Contains($"its values contain {shown},", outcome.Error.ToString(), StringComparison.Ordinal);
         ErrorAssert.IsWhole(outcome.Error);
     }
 

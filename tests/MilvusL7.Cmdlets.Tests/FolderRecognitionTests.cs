@@ -80,7 +80,7 @@ public sealed class FolderRecognitionTests
         Outcome outcome = session.Run("Get-MilvusRelease my-release -Path prod/values.yaml").Succeeded();
 
         Assert.Equal("my-release-milvus", outcome.Value<string>("ServiceName"));
-        Assert.Contains("values.yaml is Milvus's own", Assert.Single(outcome.Warnings), StringComparison.Ordinal);
+        Assert.Contains("values.yaml contains no setting of Milvus", Assert.Single(outcome.Warnings), StringComparison.Ordinal);
     }
 
     [Fact]

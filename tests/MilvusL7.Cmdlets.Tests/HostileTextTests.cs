@@ -141,8 +141,8 @@ public sealed class HostileTextTests
         Outcome all = session.Run("Get-MilvusRelease -Kubeconfig config -ErrorAction Stop");
 
         Assert.Equal(["b"], all.Succeeded().Objects.Select(o => Outcome.Value<string>(o, "Name")));
-        Assert.Contains(all.Warnings, w => w.StartsWith("Release 'a' is left out.", StringComparison.Ordinal));
-        Assert.Contains(all.Warnings, w => w.StartsWith("Release 'd' is left out.", StringComparison.Ordinal) && w.Contains("sh.helm.release.v1.d.v1", StringComparison.Ordinal));
+        Assert.Contains(all.Warnings, w => w.StartsWith("Release 'a' is skipped.", StringComparison.Ordinal));
+        Assert.Contains(all.Warnings, w => w.StartsWith("Release 'd' is skipped.", StringComparison.Ordinal) && w.Contains("sh.helm.release.v1.d.v1", StringComparison.Ordinal));
         Assert.Equal("ManifestMalformed", session.Run("Get-MilvusRelease a -Kubeconfig config").ErrorId);
         Assert.Equal("SecretInvalid", session.Run("Get-MilvusRelease d -Kubeconfig config").ErrorId);
     }

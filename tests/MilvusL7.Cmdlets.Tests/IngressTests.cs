@@ -324,7 +324,7 @@ public sealed class IngressTests
 
     [Fact]
     public void Warns_of_what_it_names_and_the_folder_does_not_have() =>
-        Assert.Contains("The folder has no Secret 's': it has to be on the cluster.", Sample.Run("standalone", New("-SecretName s")).Succeeded().Warnings);
+        Assert.Contains("Secret 's' is not in the folder. It must exist on the cluster.", Sample.Run("standalone", New("-SecretName s")).Succeeded().Warnings);
 
     private static string New(string arguments) => $"{Sample.Get} | New-MilvusIngress a.example.com {arguments}";
 

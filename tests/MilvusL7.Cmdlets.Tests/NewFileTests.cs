@@ -47,7 +47,7 @@ public sealed class NewFileTests
         Outcome outcome = session.Run(Backend).Succeeded();
 
         Assert.Equal(text, session.Folder.Read("kustomization.yaml"));
-        Assert.Contains("apps/milvus/my-release-backendconfig.yaml: Nothing here is known to apply it.", Assert.Single(outcome.Warnings), StringComparison.Ordinal);
+        Assert.Contains("apps/milvus/my-release-backendconfig.yaml: MilvusL7 found no tool that applies the file.", Assert.Single(outcome.Warnings), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -58,7 +58,7 @@ public sealed class NewFileTests
     {
         using ModuleSession session = new(sample);
 
-        Assert.Contains("my-release-backendconfig.yaml: Nothing here is known to apply it", Assert.Single(session.Run(Backend).Succeeded().Warnings), StringComparison.Ordinal);
+        Assert.Contains("my-release-backendconfig.yaml: MilvusL7 found no tool that applies the file", Assert.Single(session.Run(Backend).Succeeded().Warnings), StringComparison.Ordinal);
         Assert.Empty(session.Run(Backend).Succeeded().Warnings);
     }
 

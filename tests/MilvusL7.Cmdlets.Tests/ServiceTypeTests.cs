@@ -60,7 +60,7 @@ public sealed class ServiceTypeTests
 
         Outcome outcome = session.Run(Set + " -WhatIf").Succeeded();
 
-        Assert.Contains("its address 34.1.2.3 are given up", outcome.Host, StringComparison.Ordinal);
+        Assert.Contains("its address 34.1.2.3 are released", outcome.Host, StringComparison.Ordinal);
         Assert.Equal("Planned", outcome.Value<string>("Action"));
     }
 

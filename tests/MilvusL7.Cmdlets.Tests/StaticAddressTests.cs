@@ -179,7 +179,7 @@ public sealed class StaticAddressTests
 
         Outcome outcome = place.Run("Remove-MilvusStaticAddress milvus-a").Succeeded();
 
-        Assert.Contains("Address 203.0.113.1 goes back to Google", outcome.Host, StringComparison.Ordinal);
+        Assert.Contains("Address 203.0.113.1 is released", outcome.Host, StringComparison.Ordinal);
         Assert.Equal(1, asked);
         Assert.Equal(stays, place.HasAddress("milvus-a"));
     }

@@ -54,7 +54,7 @@ public sealed class TlsRemovalTests
         Assert.Equal("Disabled", outcome.Value<string>("TlsMode"));
         Assert.Contains("tlsMode: 0", string.Concat(session.Folder.Names.Select(session.Folder.Read)), StringComparison.Ordinal);
         Assert.Contains(outcome.Warnings, w => w.Contains("is set to 0", StringComparison.Ordinal));
-        Assert.Contains(outcome.Warnings, w => w.Contains("REST stays on port 8080", StringComparison.Ordinal));
+        Assert.Contains(outcome.Warnings, w => w.Contains("REST remains on port 8080", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -66,7 +66,7 @@ public sealed class TlsRemovalTests
         Outcome outcome = session.Run(Disable).Succeeded();
 
         Assert.Equal(8443, outcome.Value<int>("HttpPort"));
-        Assert.Contains(outcome.Warnings, w => w.Contains("REST stays on port 8443", StringComparison.Ordinal));
+        Assert.Contains(outcome.Warnings, w => w.Contains("REST remains on port 8443", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -21,7 +21,7 @@ public sealed class TlsSettingTests
     [InlineData("operator", "-ServerSecretName s", "all components")]
     [InlineData("cluster", "", "my-release-milvus-proxy")]
     public void What_restarts_is_said(string sample, string arguments, string expected) =>
-        Assert.Contains($"These restart: {expected}.", Sample.Run(sample, $"{Enable} {arguments}").Succeeded().Warnings);
+        Assert.Contains($"The change restarts {expected}.", Sample.Run(sample, $"{Enable} {arguments}").Succeeded().Warnings);
 
     [Theory]
     [InlineData("values", "values.yaml", "        authorizationEnabled: true\n", "        authorizationEnabled: true\n        tlsMode: 0\n")]
@@ -31,7 +31,7 @@ public sealed class TlsSettingTests
         using ModuleSession session = new(sample);
         session.Folder.Replace(file, old, fresh);
 
-        Assert.Contains("These restart: all components.", session.Run(Enable).Succeeded().Warnings);
+        Assert.Contains("The change restarts all components.", session.Run(Enable).Succeeded().Warnings);
     }
 
     [Fact]
@@ -40,7 +40,7 @@ public sealed class TlsSettingTests
         using ModuleSession session = new("values");
         session.Folder.Replace("values.yaml", "cluster:\n  enabled: true\n", "cluster:\n  enabled: false\n");
 
-        Assert.Contains("These restart: the standalone pods.", session.Run(Enable + " -SettingsIn UserYaml").Succeeded().Warnings);
+        Assert.Contains("The change restarts the standalone pods.", session.Run(Enable + " -SettingsIn UserYaml").Succeeded().Warnings);
     }
 
     [Fact]
@@ -272,8 +272,8 @@ public sealed class TlsSettingTests
     {
         Outcome outcome = Sample.Run("cluster", Enable);
 
-        Assert.Contains("These restart: my-release-milvus-proxy.", outcome.Warnings);
-        Assert.Contains(outcome.Warnings, w => w.StartsWith("Plaintext on port 19530 ends", StringComparison.Ordinal));
+        Assert.Contains("The change restarts my-release-milvus-proxy.", outcome.Warnings);
+        Assert.Contains(outcome.Warnings, w => w.StartsWith("Port 19530 no longer accepts plaintext", StringComparison.Ordinal));
     }
 
     [Theory]

@@ -35,15 +35,15 @@ internal static class CertificateFactory
             throw new MilvusL7Exception(
                 "CertificateLifetimeInvalid",
                 MilvusL7ErrorCategory.InvalidArgument,
-                $"A certificate cannot be made for {lifetimeDays} days; the lifetime is 1 to {MaximumLifetimeDays} days.",
-                $"Give a lifetime of 1 to {MaximumLifetimeDays} days, {DefaultLifetimeDays} unless there is a reason, and renew before it ends.",
+                $"A lifetime of {lifetimeDays} days is not valid. A certificate's lifetime is 1 to {MaximumLifetimeDays} days.",
+                $"Specify a lifetime of 1 to {MaximumLifetimeDays} days (default: {DefaultLifetimeDays}), and renew the certificate before it expires.",
                 lifetimeDays);
         }
 
         string[] names = dnsNames.Select(name => HostName.Normalize(name, allowWildcard: true)).Distinct().ToArray();
         if (names.Length == 0)
         {
-            throw HostName.Fault("", "there is no host name to make a certificate for");
+            throw HostName.Fault("", "no host name was specified for the certificate");
         }
 
         using AsymmetricAlgorithm key = CreateKey(algorithm);

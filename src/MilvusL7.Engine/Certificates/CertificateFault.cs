@@ -7,21 +7,21 @@ internal static class CertificateFault
         "CertificateUnreadable",
         MilvusL7ErrorCategory.InvalidData,
         $"{source}: {reason}",
-        "Give the certificate as PEM ('-----BEGIN CERTIFICATE-----'), the server's own certificate first, or as a PKCS#12 file (.pfx, .p12).",
+        "Specify the certificate as PEM ('-----BEGIN CERTIFICATE-----'), with the server's certificate first, or as a PKCS#12 file (.pfx, .p12).",
         source);
 
     public static MilvusL7Exception PrivateKeyUnreadable(string source, string reason) => new(
         "PrivateKeyUnreadable",
         MilvusL7ErrorCategory.InvalidData,
         $"{source}: {reason}",
-        "Give an RSA or ECDSA key as PEM; 'openssl pkey -in <file> -check -noout' tells whether a key file is whole.",
+        "Specify an RSA or ECDSA key as PEM. To check a key file, run: openssl pkey -in <file> -check -noout",
         source);
 
     public static MilvusL7Exception PrivateKeyMissing(string source, string reason) => new(
         "PrivateKeyMissing",
         MilvusL7ErrorCategory.InvalidData,
         $"{source}: {reason}",
-        "Give the private key that belongs to the certificate: a PEM file with a PRIVATE KEY block, or a PKCS#12 file exported with its key.",
+        "Specify the private key that belongs to the certificate: a PEM file with a PRIVATE KEY block, or a PKCS#12 file exported with its key.",
         source);
 
     public static MilvusL7Exception PrivateKeyEncrypted(string source, string reason, string recommendedAction) => new(
@@ -35,7 +35,7 @@ internal static class CertificateFault
         "CertificatePasswordWrong",
         MilvusL7ErrorCategory.AuthenticationError,
         $"{source}: {reason}",
-        "Check the password, its case and any space around it.",
+        "Check the password, including upper and lower case, and spaces at its start and end.",
         source);
 
     public static MilvusL7Exception KeyUnsupported(string source, string key) => new(
@@ -45,8 +45,8 @@ internal static class CertificateFault
         KeyUnsupportedAction,
         source);
 
-    public const string KeyUnsupportedAction = "Have the certificate issued again for an RSA key of 2048 bits or an ECDSA key on P-256.";
+    public const string KeyUnsupportedAction = "Request a new certificate for an RSA key of 2048 bits or an ECDSA key on P-256.";
 
     public static string KeyUnsupportedReason(string key) =>
-        $"the key is {key}; a Compute Engine SSL certificate, which the Ingress makes of the Secret, takes RSA 2048 or ECDSA P-256 only.";
+        $"the key is {key}. A Compute Engine SSL certificate, which GKE creates from the Secret, supports only RSA 2048 and ECDSA P-256.";
 }

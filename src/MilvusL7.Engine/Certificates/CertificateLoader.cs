@@ -27,7 +27,7 @@ internal static class CertificateLoader
             string? keyText = PrivateKeyReader.HasKey(keyPem) ? keyPem : PrivateKeyReader.HasKey(certificatePem) ? certificatePem : null;
             if (keyText is null)
             {
-                throw CertificateFault.PrivateKeyMissing(source, "there is no private key.");
+                throw CertificateFault.PrivateKeyMissing(source, "it contains no private key.");
             }
 
             using AsymmetricAlgorithm key = PrivateKeyReader.Read(keyText, password, source);
@@ -68,15 +68,15 @@ internal static class CertificateLoader
             List<X509Certificate2> withKey = content.Where(certificate => certificate.HasPrivateKey).ToList();
             if (content.Count == 0)
             {
-                throw CertificateFault.CertificateUnreadable(source, "the PKCS#12 file holds no certificate.");
+                throw CertificateFault.CertificateUnreadable(source, "the PKCS#12 file contains no certificate.");
             }
 
             if (withKey.Count != 1)
             {
                 throw withKey.Count == 0
-                    ? CertificateFault.PrivateKeyMissing(source, "the PKCS#12 file holds no private key for its certificates.")
+                    ? CertificateFault.PrivateKeyMissing(source, "the PKCS#12 file contains no private key for its certificates.")
                     : CertificateFault.CertificateUnreadable(
-                        source, $"the PKCS#12 file holds {withKey.Count} certificates with a private key; which one the server is to have is not to be guessed.");
+                        source, $"the PKCS#12 file contains {withKey.Count} certificates with a private key, so the server's certificate is ambiguous.");
             }
 
             using AsymmetricAlgorithm key = Pkcs12Reader.PrivateKey(withKey[0], source);
@@ -97,14 +97,14 @@ internal static class CertificateLoader
         int begun = PemBlock.CountBegun(pem, CertificateMark);
         if (begun == 0)
         {
-            throw CertificateFault.CertificateUnreadable(source, "there is no '-----BEGIN CERTIFICATE-----' in it.");
+            throw CertificateFault.CertificateUnreadable(source, "it does not contain '-----BEGIN CERTIFICATE-----'.");
         }
 
         List<PemBlock> blocks = PemBlock.ReadAll(pem).FindAll(block => block.Label == CertificateLabel);
         if (blocks.Count != begun)
         {
             throw CertificateFault.CertificateUnreadable(
-                source, $"{begun} certificates begin in it, but {blocks.Count} can be read; the others are damaged or cut short.");
+                source, $"it contains the start of {begun} certificates, but only {blocks.Count} can be read. The others are damaged or truncated.");
         }
 
         List<X509Certificate2> certificates = [];

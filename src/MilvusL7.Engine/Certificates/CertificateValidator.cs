@@ -59,15 +59,15 @@ internal static class CertificateValidator
             yield return Error(
                 "CertificateChainOrder",
                 $"The certificates are not in order: number {position + 1} was not issued by number {position + 2}. Found: {order}.",
-                "Put the server's certificate first, then the certificate of its issuer, and so on; leave out what is not in that line.");
+                "Put the server's certificate first, then the certificate of its issuer, and so on. Remove certificates that do not belong to this chain.");
         }
 
         if (chain.Count > MaximumChain)
         {
             yield return Error(
                 "CertificateChainTooLong",
-                $"There are {chain.Count} certificates; a Compute Engine SSL certificate holds at most {MaximumChain}.",
-                "Leave out the root: clients have it.");
+                $"The chain has {chain.Count} certificates. A Compute Engine SSL certificate can have at most {MaximumChain}.",
+                "Remove the root certificate. Clients already have it.");
         }
     }
 
@@ -87,8 +87,8 @@ internal static class CertificateValidator
         {
             yield return Error(
                 "CertificateKeyMismatch",
-                $"The private key is not the key of {Name(leaf)} (which has {kind}).",
-                "Give the key the certificate was requested with, and the server's certificate before those of its issuers.");
+                $"The private key does not match {Name(leaf)}, whose key is {kind}.",
+                "Specify the key that the certificate was requested with, and put the server's certificate before those of its issuers.");
         }
     }
 
@@ -101,8 +101,8 @@ internal static class CertificateValidator
             {
                 yield return Error(
                     "CertificateSignatureWeak",
-                    $"{Name(chain[i])} is signed with {hash}, which clients refuse.",
-                    "Have it issued again with SHA-256 or better.");
+                    $"{Name(chain[i])} is signed with {hash}, which clients reject.",
+                    "Request a new certificate that is signed with SHA-256 or stronger.");
             }
         }
     }
@@ -113,8 +113,8 @@ internal static class CertificateValidator
         {
             yield return Error(
                 "CertificateWithoutSan",
-                $"The certificate of {bundle.Subject} has no DNS name in its subjectAltName; clients, gRPC among them, no longer read the common name.",
-                "Have it issued again with every host name in the subjectAltName.");
+                $"The certificate of {bundle.Subject} has no DNS name in its subjectAltName. Clients, including gRPC, ignore the common name.",
+                "Request a new certificate with every host name in its subjectAltName.");
             yield break;
         }
 
@@ -126,8 +126,8 @@ internal static class CertificateValidator
         {
             yield return Error(
                 "CertificateHostMismatch",
-                $"The certificate is not for {string.Join(", ", uncovered)}; it has {string.Join(", ", bundle.DnsNames)}.",
-                "Give a certificate with that name, or change the host of the Ingress.");
+                $"The certificate is not valid for {string.Join(", ", uncovered)}. Its names: {string.Join(", ", bundle.DnsNames)}.",
+                "Specify a certificate with that name, or change the host of the Ingress.");
         }
     }
 
@@ -152,20 +152,20 @@ internal static class CertificateValidator
         DateTimeOffset notAfter = certificate.NotAfter.ToUniversalTime();
         if (now > notAfter)
         {
-            return Error("CertificateExpired", $"{Name(certificate)} ended on {notAfter:u}.", "Renew it.");
+            return Error("CertificateExpired", $"{Name(certificate)} expired on {notAfter:u}.", "Renew the certificate.");
         }
 
         if (now < notBefore)
         {
             return Error(
                 "CertificateNotYetValid",
-                $"{Name(certificate)} begins on {notBefore:u}.",
+                $"{Name(certificate)} is not valid before {notBefore:u}.",
                 "Wait until then, or check this machine's clock.");
         }
 
         return notAfter - now < TimeSpan.FromDays(ExpiryWarningDays)
             ? new CertificateFinding(
-                "CertificateExpiresSoon", false, $"{Name(certificate)} ends on {notAfter:u}, in {(int)(notAfter - now).TotalDays} days.", "Renew it.")
+                "CertificateExpiresSoon", false, $"{Name(certificate)} expires on {notAfter:u}, in {(int)(notAfter - now).TotalDays} days.", "Renew the certificate.")
             : null;
     }
 

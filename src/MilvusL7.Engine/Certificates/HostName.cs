@@ -43,18 +43,18 @@ internal static class HostName
 
         if (host.Contains('/', StringComparison.Ordinal))
         {
-            return "it is a URL or a path; only the host name belongs here";
+            return "it is a URL or a path, not a host name";
         }
 
         // IPv6 has its colons; the forms of IPv4 with fewer than four parts are addresses to a browser too.
         if (IPAddress.TryParse(host, out _))
         {
-            return "it is an IP address; an Ingress rule and its certificate are for names";
+            return "it is an IP address; an Ingress rule and its certificate need a name";
         }
 
         if (host.Contains(':', StringComparison.Ordinal))
         {
-            return "it has a port; the load balancer's ports are set elsewhere";
+            return "it has a port; specify the host name only";
         }
 
         string name = host;
@@ -68,13 +68,13 @@ internal static class HostName
             name = host[WildcardPrefix.Length..];
             if (!name.Contains('.', StringComparison.Ordinal))
             {
-                return "a wildcard needs two labels after it, or clients do not honour it";
+                return "a wildcard needs two labels after it, otherwise clients ignore it";
             }
         }
 
         if (name.EndsWith('.'))
         {
-            return "it ends in a dot; Kubernetes and certificates write names without";
+            return "it ends with a dot, which Kubernetes and certificates do not use";
         }
 
         if (host.Length > MaximumLength)
@@ -84,14 +84,14 @@ internal static class HostName
 
         string[] labels = name.Split('.');
         return labels.Select(BrokenLabelRule).FirstOrDefault(rule => rule is not null)
-            ?? (labels[^1].All(char.IsAsciiDigit) ? $"its last label '{labels[^1]}' is a number, which clients read as an IP address" : null);
+            ?? (labels[^1].All(char.IsAsciiDigit) ? $"its last label '{labels[^1]}' is a number, which clients interpret as an IP address" : null);
     }
 
     public static MilvusL7Exception Fault(string host, string rule) => new(
         "HostNameInvalid",
         MilvusL7ErrorCategory.InvalidArgument,
         $"'{host}' cannot be used as a host name: {rule}.",
-        "Give a DNS name such as milvus.example.com: labels of lower-case letters, digits and hyphens, joined by dots.",
+        "Specify a DNS name such as milvus.example.com: labels of lower-case letters, digits and hyphens, separated by dots.",
         host);
 
     private static string? BrokenLabelRule(string label)
@@ -129,7 +129,7 @@ internal static class HostName
             }
         }
 
-        return label[0] == '-' || label[^1] == '-' ? $"its label '{label}' begins or ends with a hyphen" : null;
+        return label[0] == '-' || label[^1] == '-' ? $"its label '{label}' starts or ends with a hyphen" : null;
     }
 
     private static string ToAscii(string host)
@@ -148,7 +148,7 @@ internal static class HostName
             // Invariant mode does not compose either, and the A-label of a decomposed name is another name.
             if (name.Any(character => character is >= '\u0300' and <= '\u036F'))
             {
-                throw Fault(host, "it has a combining accent; write the letter composed, or the name in its A-label form (xn--...)");
+                throw Fault(host, "it has a combining accent; use the composed letter, or the name's A-label form (xn--...)");
             }
 
             return prefix + Idn.GetAscii(name);

@@ -27,7 +27,7 @@ internal static class KeyDescription
         }
         catch (CryptographicException)
         {
-            return "ECDSA on a curve this system does not know";
+            return "ECDSA on a curve that this system does not support";
         }
 
         return certificate.PublicKey.Oid.FriendlyName ?? certificate.PublicKey.Oid.Value ?? "of an unknown kind";

@@ -28,7 +28,7 @@ internal static partial class ManagedCertificateDomains
         {
             throw Fault(
                 domains,
-                $"A ManagedCertificate has 1 to {MaximumDomains} domains, not {domains.Count}.");
+                $"A ManagedCertificate can have 1 to {MaximumDomains} domains, but {domains.Count} were specified.");
         }
 
         foreach (string domain in domains)
@@ -59,7 +59,7 @@ internal static partial class ManagedCertificateDomains
     {
         if (domain.StartsWith('*'))
         {
-            return Reason(domain, "Google-managed certificates of this kind have no wildcards; name each host");
+            return Reason(domain, "Google-managed certificates of this kind do not support wildcards; specify each host name");
         }
 
         if (HostName.BrokenRule(domain, allowWildcard: false) is { } rule)
@@ -69,25 +69,25 @@ internal static partial class ManagedCertificateDomains
 
         if (domain.Length > MaximumDomain)
         {
-            return Reason(domain, $"it has {domain.Length} characters, more than the {MaximumDomain} a domain may have");
+            return Reason(domain, $"it has {domain.Length} characters, more than the allowed {MaximumDomain}");
         }
 
         if (!domain.Contains('.', StringComparison.Ordinal))
         {
-            return Reason(domain, "it has one label only; Google issues for public domains");
+            return Reason(domain, "it has only one label; Google issues certificates for public domains only");
         }
 
         return Pattern().IsMatch(domain)
             ? null
-            : Reason(domain, $"its last label '{domain[(domain.LastIndexOf('.') + 1)..]}' has to begin with a letter and have two characters or more");
+            : Reason(domain, $"its last label '{domain[(domain.LastIndexOf('.') + 1)..]}' must start with a letter and have at least two characters");
     }
 
-    private static string Reason(string domain, string rule) => $"'{domain}' cannot be a domain of a ManagedCertificate: {rule}.";
+    private static string Reason(string domain, string rule) => $"'{domain}' is not a valid domain for a ManagedCertificate: {rule}.";
 
     private static MilvusL7Exception Fault(object target, string message) => new(
         "ManagedCertificateDomainInvalid",
         MilvusL7ErrorCategory.InvalidArgument,
         message,
-        "Give public domain names of up to 63 characters without wildcard, or use a TLS Secret with a certificate of your own.",
+        "Specify public domain names of up to 63 characters without a wildcard, or use a TLS Secret with your own certificate.",
         target);
 }

@@ -30,19 +30,19 @@ internal static class Pkcs12Reader
         {
             throw CertificateFault.CertificateUnreadable(
                 source,
-                $"the PKCS#12 file asks for more than {KeyDerivation.MostIterations} rounds of key derivation, or has more than {Limits.MaxCertificates} certificates or {Limits.MaxKeys} keys.");
+                $"the PKCS#12 file requires more than {KeyDerivation.MostIterations} rounds of key derivation, or has more than {Limits.MaxCertificates} certificates or {Limits.MaxKeys} keys.");
         }
         catch (CryptographicException exception) when (exception.HResult == WrongPassword)
         {
             throw CertificateFault.PasswordWrong(
                 source,
-                password.IsEmpty ? "the PKCS#12 file needs a password and none was given." : "the password does not open the PKCS#12 file.");
+                password.IsEmpty ? "the PKCS#12 file needs a password, but none was specified." : "the password for the PKCS#12 file is wrong.");
         }
         catch (CryptographicException)
         {
             throw CertificateFault.CertificateUnreadable(
                 source,
-                "it is not a PKCS#12 file, is damaged, or is encrypted in a way this system no longer reads (RC2); 'openssl pkcs12 -legacy' opens such a file, and 'openssl pkcs12 -export' writes a current one.");
+                "it is not a PKCS#12 file, is damaged, or is encrypted with an algorithm that this system does not support (RC2). To convert such a file, read it with 'openssl pkcs12 -legacy' and write it with 'openssl pkcs12 -export'.");
         }
     }
 

@@ -21,14 +21,14 @@ internal static class PrivateKeyReader
         {
             throw CertificateFault.PrivateKeyEncrypted(
                 source,
-                "the private key is encrypted in OpenSSL's old format, which .NET does not read.",
-                "Convert it first: 'openssl pkcs8 -topk8 -in <key file> -out <new file>', and give the new file with its password.");
+                "the private key is encrypted in OpenSSL's old format, which .NET does not support.",
+                "Convert it first: 'openssl pkcs8 -topk8 -in <key file> -out <new file>', and specify the new file and its password.");
         }
 
         PemBlock block = PemBlock.ReadAll(text).Find(candidate => candidate.Label.EndsWith(LabelEnd, StringComparison.Ordinal));
         if (block.Label is null)
         {
-            throw CertificateFault.PrivateKeyUnreadable(source, "the private key's PEM block is damaged or cut short.");
+            throw CertificateFault.PrivateKeyUnreadable(source, "the private key's PEM block is damaged or truncated.");
         }
 
         byte[] der = block.Decode();
@@ -77,7 +77,7 @@ internal static class PrivateKeyReader
         if (password.IsEmpty)
         {
             throw CertificateFault.PrivateKeyEncrypted(
-                source, "the private key is encrypted and no password was given.", "Give the key's password.");
+                source, "the private key is encrypted, but no password was specified.", "Specify the key's password.");
         }
 
         string? scheme = Pkcs8Encryption.UnreadableScheme(der, out bool wellFormed);
@@ -90,12 +90,12 @@ internal static class PrivateKeyReader
         {
             throw CertificateFault.PrivateKeyUnreadable(
                 source,
-                $"the private key is encrypted with {scheme}, which .NET does not read; 'openssl pkcs8 -topk8 -v2 aes-256-cbc' writes one it does.");
+                $"the private key is encrypted with {scheme}, which .NET does not support. Convert the key with 'openssl pkcs8 -topk8 -v2 aes-256-cbc'.");
         }
 
         if (KeyDerivation.IsExcessive(der))
         {
-            throw CertificateFault.PrivateKeyUnreadable(source, $"the private key asks for more than {KeyDerivation.MostIterations} rounds of key derivation, or is nested too deeply.");
+            throw CertificateFault.PrivateKeyUnreadable(source, $"the private key requires more than {KeyDerivation.MostIterations} rounds of key derivation, or is nested too deeply.");
         }
 
         // The kind of key shows only after decryption, so both are tried.
@@ -110,7 +110,7 @@ internal static class PrivateKeyReader
         }
 
         throw CertificateFault.PasswordWrong(
-            source, "the password does not open the private key (or the key inside is neither RSA nor ECDSA).");
+            source, "the password for the private key is wrong, or the key is neither RSA nor ECDSA.");
     }
 
     private static AsymmetricAlgorithm? TryDecrypt(AsymmetricAlgorithm key, byte[] der, ReadOnlySpan<char> password)
@@ -146,7 +146,7 @@ internal static class PrivateKeyReader
     private static bool IsUnreadable(Exception fault) => fault is CryptographicException or PlatformNotSupportedException;
 
     private static MilvusL7Exception Damaged(string source) =>
-        CertificateFault.PrivateKeyUnreadable(source, "the private key's PEM block does not hold the key its label says.");
+        CertificateFault.PrivateKeyUnreadable(source, "the private key's PEM block contains another type of key than its label states.");
 
     private static string? AlgorithmOf(byte[] der)
     {

@@ -18,7 +18,7 @@ internal static class TlsSecretPlanner
         var hosts = (request.HostNames.Count > 0 ? request.HostNames : release.Carried.HostName).Select(h => HostName.Normalize(h, allowWildcard: true)).Distinct().ToArray();
         if (hosts.Length == 0)
         {
-            throw Errors.Missing("HostNameRequired", "A certificate needs the host names it is for.", "Give -HostName.");
+            throw Errors.Missing("HostNameRequired", "A certificate needs one or more host names.", "Specify -HostName.");
         }
 
         var session = await ReleaseSession.Of(release).RefreshAsync(planning, context);
@@ -29,7 +29,7 @@ internal static class TlsSecretPlanner
 
         if (request.OutFile is { } outFile && !Directory.Exists(Path.GetDirectoryName(outFile)))
         {
-            throw Errors.PathNotFound(Path.GetDirectoryName(outFile)!, "Make the folder, or give another -OutPath.");
+            throw Errors.PathNotFound(Path.GetDirectoryName(outFile)!, "Create the folder, or specify another -OutPath.");
         }
 
         var name = request.SecretName ?? session.State.Service.Name + "-tls";
@@ -113,7 +113,7 @@ internal static class TlsSecretPlanner
         }
 
         var bundle = CertificateFactory.CreateSelfSigned(hosts, request.Algorithm, request.LifetimeDays, now);
-        return (bundle, ["The certificate is self-signed: clients must be given it (server_pem_path in an SDK)."]);
+        return (bundle, ["The certificate is self-signed. Distribute it to the clients (server_pem_path in an SDK)."]);
     }
 
     private static void RefuseOthers(JsonObject existing, string name, TlsSecretRequest request, string? problem = null)

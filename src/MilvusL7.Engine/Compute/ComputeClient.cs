@@ -44,7 +44,7 @@ internal sealed class ComputeClient : IDisposable
     {
         if (!ComputePath.IsProject(project))
         {
-            throw Errors.Invalid("Project", $"'{project}'", "it is not the id or the number of a GCP project.");
+            throw Errors.Invalid("Project", $"'{project}'", "it is not a valid project ID or project number.");
         }
 
         var endpoint = EndpointOf(access);
@@ -102,13 +102,13 @@ internal sealed class ComputeClient : IDisposable
 
         if (!Uri.TryCreate(asked, UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https"))
         {
-            throw ComputeFault.EndpointInvalid(asked, "it is no http or https URL.");
+            throw ComputeFault.EndpointInvalid(asked, "it is not an http or https URL.");
         }
 
         // The access token goes with every request.
         if (uri.Scheme == "http" && !uri.IsLoopback)
         {
-            throw ComputeFault.EndpointInvalid(asked, "without TLS only this machine itself is trusted with the access token.");
+            throw ComputeFault.EndpointInvalid(asked, "MilvusL7 sends the access token without TLS only to this machine.");
         }
 
         return asked.EndsWith('/') ? asked : asked + "/";
@@ -168,7 +168,7 @@ internal sealed class ComputeClient : IDisposable
             var answer = Json.TryParse(text) as JsonObject;
             if (response.IsSuccessStatusCode)
             {
-                return answer ?? throw ComputeFault.Fault(what, (int)response.StatusCode, "the answer is no JSON object");
+                return answer ?? throw ComputeFault.Fault(what, (int)response.StatusCode, "the response is not a JSON object");
             }
 
             throw ErrorOf(response.StatusCode, answer, text, what);
@@ -179,7 +179,7 @@ internal sealed class ComputeClient : IDisposable
         }
         catch (TokenResponseException e)
         {
-            throw ComputeFault.Unauthenticated(Cut(e.Error?.ErrorDescription ?? e.Error?.Error ?? "no token was given out."), e);
+            throw ComputeFault.Unauthenticated(Cut(e.Error?.ErrorDescription ?? e.Error?.Error ?? "no token was issued."), e);
         }
         catch (HttpRequestException e) when (e.HttpRequestError == HttpRequestError.ConfigurationLimitExceeded)
         {
@@ -191,7 +191,7 @@ internal sealed class ComputeClient : IDisposable
         }
         catch (InvalidDataException)
         {
-            throw ComputeFault.Fault(what, 200, "the answer cannot be decompressed");
+            throw ComputeFault.Fault(what, 200, "the response cannot be decompressed");
         }
         catch (Exception e) when (ComputeCredentials.IsTokenFault(e))
         {

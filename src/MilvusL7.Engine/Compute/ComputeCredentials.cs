@@ -33,7 +33,7 @@ internal static class ComputeCredentials
         }
 
         var account = access.Impersonate[^1];
-        context.Verbose($"Compute credentials: acting as {account}");
+        context.Verbose($"Compute credentials: impersonating {account}");
         var factory = new BoundedHttpClientFactory(access.RequestTimeout);
         return credential.CreateWithHttpClientFactory(factory).Impersonate(new ImpersonatedCredential.Initializer(account)
         {
@@ -47,7 +47,7 @@ internal static class ComputeCredentials
     {
         if (access.AccessToken is { } token)
         {
-            context.Verbose("Compute credentials: the access token that was given");
+            context.Verbose("Compute credentials: the specified access token");
             var characters = SecureText.Reveal(token);
             try
             {
@@ -79,7 +79,7 @@ internal static class ComputeCredentials
             return FromFile(found);
         }
 
-        context.Verbose("Compute credentials: those of this machine");
+        context.Verbose("Compute credentials: from the metadata server");
         try
         {
             return await GoogleCredential.GetApplicationDefaultAsync(context.Cancellation).WaitAsync(access.RequestTimeout, context.Cancellation);
@@ -122,7 +122,7 @@ internal static class ComputeCredentials
         }
         catch (MilvusL7Exception e) when (e.ErrorId is "PathNotFound" or "FileNotReadable")
         {
-            throw ComputeFault.CredentialsInvalid(file, e.ErrorId == "PathNotFound" ? "there is no such file." : "it cannot be read.");
+            throw ComputeFault.CredentialsInvalid(file, e.ErrorId == "PathNotFound" ? "the file does not exist." : "it cannot be read.");
         }
     }
 
@@ -131,7 +131,7 @@ internal static class ComputeCredentials
     {
         if (depth > DeepestFile)
         {
-            throw ComputeFault.CredentialsInvalid(file, $"it has more than {DeepestFile} levels.");
+            throw ComputeFault.CredentialsInvalid(file, $"it is nested deeper than {DeepestFile} levels.");
         }
 
         if (node is JsonArray list)
@@ -147,7 +147,7 @@ internal static class ComputeCredentials
             // Google's library finds a key in any case.
             if (isSource && key.Equals("executable", StringComparison.OrdinalIgnoreCase))
             {
-                throw ComputeFault.CredentialsInvalid(file, "it names a program to run (credential_source.executable), which MilvusL7 does not support.");
+                throw ComputeFault.CredentialsInvalid(file, "it specifies a program to run (credential_source.executable), which MilvusL7 does not support.");
             }
 
             var isServer = key.EndsWith("url", StringComparison.OrdinalIgnoreCase) || key.EndsWith("uri", StringComparison.OrdinalIgnoreCase);
@@ -168,7 +168,7 @@ internal static class ComputeCredentials
     {
         var text = ReadFile(file);
         var json = Json.TryParse(text);
-        var type = json.Text("type") ?? throw ComputeFault.CredentialsInvalid(file, "it is no JSON with a \"type\".");
+        var type = json.Text("type") ?? throw ComputeFault.CredentialsInvalid(file, "it is not a JSON object with a \"type\".");
         CheckServers(file, json, 0, false);
         try
         {
@@ -177,7 +177,7 @@ internal static class ComputeCredentials
         catch (Exception e) when (IsTokenFault(e))
         {
             // Without the inner exception: it may quote the key.
-            throw ComputeFault.CredentialsInvalid(file, KnownTypes.Contains(type) ? $"it is no usable credential of type '{type}'." : "its \"type\" is none that is known.");
+            throw ComputeFault.CredentialsInvalid(file, KnownTypes.Contains(type) ? $"it is not a valid credential of type '{type}'." : "its \"type\" is not supported.");
         }
     }
 }

@@ -31,7 +31,7 @@ internal static class ComputeOperation
         context.Reports.Report(new EngineProgress(what, "done", 100, Completed: true));
         if (operation.Items("error", "errors").FirstOrDefault() is { } error)
         {
-            var said = error.Text("message") ?? error.Text("code") ?? "no reason was given";
+            var said = error.Text("message") ?? error.Text("code") ?? "the response contains no reason";
             throw error.Text("code") switch
             {
                 "QUOTA_EXCEEDED" => ComputeFault.Quota(what, said),

@@ -28,7 +28,7 @@ internal sealed record GcpPlace(string? Project, IReadOnlyList<string> Zones, st
         }
         catch (MilvusL7Exception e) when (e.ErrorId == "Forbidden")
         {
-            context.Verbose($"{e.Message} The GCP project is taken from the context's name: {named.Project ?? "it has none"}.");
+            context.Verbose($"{e.Message} MilvusL7 reads the GCP project from the context's name: {named.Project ?? "it contains none"}.");
             return named;
         }
     }

@@ -67,7 +67,7 @@ internal static class StaticAddressPlanner
             Target = $"{(region is null ? "global" : region)} address {name} ({address.Address}, project {client.Project})",
             Operation = "Release",
             IsChange = true,
-            Irreversible = $"Address {address.Address} goes back to Google and cannot be had again.",
+            Irreversible = $"Address {address.Address} is released and cannot be recovered.",
             PlannedAsync = _ => Task.FromResult(address),
             CommitAsync = async c =>
             {
@@ -84,7 +84,7 @@ internal static class StaticAddressPlanner
     {
         if (address.User.Length > 0 || address.Status == "IN_USE")
         {
-            throw ComputeFault.AddressInUse(address.Name, address.User.Length > 0 ? address.User : ["something that Compute does not name"]);
+            throw ComputeFault.AddressInUse(address.Name, address.User.Length > 0 ? address.User : ["an unknown resource"]);
         }
     }
 
@@ -143,10 +143,10 @@ internal static class StaticAddressPlanner
         var ingress = await session.Target.GetAsync(reference, context) ?? throw Errors.ResourceNotFound(reference.ToString());
         if (IngressFacts.IsInternal(ingress))
         {
-            throw ComputeFault.IngressHasNoAddress(name, "it is internal, and its address belongs to a subnet, not to the whole project.");
+            throw ComputeFault.IngressHasNoAddress(name, "it is internal, and its address belongs to a subnet, not to the project.");
         }
 
-        var address = IngressFacts.AddressOf(ingress) ?? throw ComputeFault.IngressHasNoAddress(name, "GKE has given it none yet.");
+        var address = IngressFacts.AddressOf(ingress) ?? throw ComputeFault.IngressHasNoAddress(name, "GKE has not assigned one yet.");
         if (ingress.Annotation(IngressPlanner.GlobalAddressAnnotation) is { } annotated)
         {
             return wanted is null || wanted == annotated ? new Kept(annotated, address) : throw ComputeFault.IngressNamesAnother(name, annotated);

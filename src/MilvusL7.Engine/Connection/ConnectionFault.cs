@@ -10,91 +10,91 @@ namespace MilvusL7.Engine.Connection;
 internal sealed record ConnectionFault(string Id, string Message, string Evidence, string Action)
 {
     public static ConnectionFault HostNotFound(string host, string problem) => new(
-        "HostNotFound", $"{host} has no address in DNS: clients cannot find it.", problem,
-        "Set the record, or connect to the address with -Address <ip> -HostName <name>, as an SDK does with server_name.");
+        "HostNotFound", $"{host} has no DNS record, so clients cannot connect to this name.", problem,
+        "Create the DNS record, or connect to the address with -Address <ip> -HostName <name>, like an SDK with server_name.");
 
     public static ConnectionFault Refused(string where) => new(
-        "ConnectionRefused", $"Nothing listens at {where}.", "connection refused",
-        "Check the port (443 for the layer-7 load balancer, 19530 for the layer-4 one) and whether the load balancer is set up: Get-MilvusL7Status.");
+        "ConnectionRefused", $"No server listens on {where}.", "connection refused",
+        "Check the port (443 for the layer-7 load balancer, 19530 for layer 4) and whether the load balancer is ready: Get-MilvusL7Status.");
 
     public static ConnectionFault Unreachable(string where, string problem) => new(
-        "NetworkUnreachable", $"{where} cannot be reached from here.", problem,
-        "Check the network and the VPN; an internal load balancer is reached from its VPC only.");
+        "NetworkUnreachable", $"{where} cannot be reached from this machine.", problem,
+        "Check the network and the VPN. An internal load balancer can be reached only from its VPC.");
 
     public static ConnectionFault Timeout(string stage, string where, TimeSpan timeout) => new(
         stage switch { "DNS" => "DnsTimeout", "TCP" => "ConnectionTimeout", "TLS" => "TlsTimeout", "HTTP/2" => "Http2Timeout", _ => "GrpcTimeout" },
-        stage == "TCP" ? $"{where} does not answer at all: what is sent there is dropped." : $"{where} stops answering at stage {stage}.",
-        $"no answer within {timeout.TotalSeconds:0.#} s",
-        stage == "TCP" ? "Check firewalls on the way, and that the address is the load balancer's (Get-MilvusL7Status)."
-            : stage == "DNS" ? "Check this machine's resolver."
-            : "Try again with a longer -Timeout; where it stays so, see Test-MilvusL7 for the backend and its health.");
+        stage == "TCP" ? $"{where} does not respond: packets to it are dropped." : $"{where} does not respond at stage {stage}.",
+        $"no response within {timeout.TotalSeconds:0.#} s",
+        stage == "TCP" ? "Check the firewalls on the network path, and compare the address with the load balancer's (Get-MilvusL7Status)."
+            : stage == "DNS" ? "Check this machine's DNS resolver."
+            : "Try again with a longer -Timeout. If the error persists, check the backend and its health with Test-MilvusL7.");
 
     public static ConnectionFault PlaintextPort(string where, string evidence) => new(
-        "PlaintextPort", $"{where} speaks plaintext, where TLS is expected.", evidence,
-        "Use the port that speaks TLS (443 of the layer-7 load balancer), or turn TLS on: Enable-MilvusTls.");
+        "PlaintextPort", $"{where} uses plaintext, but TLS is expected.", evidence,
+        "Use a port with TLS (443 of the layer-7 load balancer), or enable TLS: Enable-MilvusTls.");
 
     public static ConnectionFault Tls(string where, string problem) => new(
         "TlsFailed", $"The TLS handshake with {where} fails.", problem,
-        "Check that the load balancer has a certificate (Get-MilvusL7Status) and what its SSL policy allows.");
+        "Check that the load balancer has a certificate (Get-MilvusL7Status), and check which TLS versions its SSL policy allows.");
 
     public static ConnectionFault Expired(DateTimeOffset end) => new(
-        "CertificateExpired", "The certificate has expired: clients refuse it.", string.Create(CultureInfo.InvariantCulture, $"not after {end:yyyy-MM-dd HH:mm:ss}Z"),
-        "Renew it: New-MilvusTlsSecret -Force, or for a managed certificate see Get-MilvusL7Status.");
+        "CertificateExpired", "The certificate has expired, so clients reject it.", string.Create(CultureInfo.InvariantCulture, $"not after {end:yyyy-MM-dd HH:mm:ss}Z"),
+        "Renew the certificate with New-MilvusTlsSecret -Force. For a managed certificate, check Get-MilvusL7Status.");
 
     public static ConnectionFault NotYetValid(DateTimeOffset start) => new(
-        "CertificateNotYetValid", "The certificate is not valid yet: clients refuse it.", string.Create(CultureInfo.InvariantCulture, $"not before {start:yyyy-MM-dd HH:mm:ss}Z"),
-        "Check this machine's clock, and who made the certificate.");
+        "CertificateNotYetValid", "The certificate is not valid yet, so clients reject it.", string.Create(CultureInfo.InvariantCulture, $"not before {start:yyyy-MM-dd HH:mm:ss}Z"),
+        "Check this machine's clock and the issuer of the certificate.");
 
     public static ConnectionFault NoSan(string subject) => new(
-        "CertificateNoSan", "The certificate has no subjectAltName: clients refuse it, whatever its common name says.", $"subject {subject}",
-        "Make one with the host's name in it: New-MilvusTlsSecret -HostName <name>.");
+        "CertificateNoSan", "The certificate has no subjectAltName, so clients reject it. They ignore the common name.", $"subject {subject}",
+        "Create a certificate that contains the host name: New-MilvusTlsSecret -HostName <name>.");
 
     public static ConnectionFault HostMismatch(string host, IEnumerable<string> names) => new(
-        "CertificateHostMismatch", $"The certificate is not for {host}: clients refuse it.", $"it is for {string.Join(", ", names)}",
-        "Connect with a name that the certificate has (-HostName, an SDK's server_name), or make a certificate for this one.");
+        "CertificateHostMismatch", $"The certificate is not valid for {host}, so clients reject it.", $"its names: {string.Join(", ", names)}",
+        "Connect with a name in the certificate (-HostName, an SDK's server_name), or create a certificate for this name.");
 
     public static ConnectionFault SelfSigned(string subject) => new(
-        "CertificateSelfSigned", "The certificate is self-signed, and not among those that are trusted here: clients that are not given it refuse it.", $"subject {subject} is its own issuer",
-        "Give the certificate with -CertificatePath, as an SDK is given server_pem_path.");
+        "CertificateSelfSigned", "The certificate is self-signed and is not trusted on this machine. Clients reject the certificate unless they are configured to trust it.", $"subject {subject} is its own issuer",
+        "Specify the certificate with -CertificatePath, like server_pem_path in an SDK.");
 
     public static ConnectionFault Untrusted(string issuer, string problem) => new(
-        "CertificateUntrusted", "The certificate leads to no authority that is trusted here: clients refuse it.", $"issuer {issuer}; {problem}",
-        "Give the authority's certificate with -CertificatePath, or use a certificate of an authority that clients trust.");
+        "CertificateUntrusted", "The certificate was not issued by an authority that this machine trusts, so clients reject it.", $"issuer {issuer}; {problem}",
+        "Specify the authority's certificate with -CertificatePath, or use a certificate from an authority that clients trust.");
 
     public static ConnectionFault Alpn(string agreed) => new(
-        "AlpnHttp11", "The server does not agree on HTTP/2: gRPC needs it.", $"ALPN: {agreed}",
-        "Something before the load balancer (an inspecting proxy) answers in its place, or the front end has HTTP/2 turned off.");
+        "AlpnHttp11", "The server did not negotiate HTTP/2, which gRPC requires.", $"ALPN: {agreed}",
+        "Check for a proxy in front of the load balancer that inspects TLS, and whether HTTP/2 is disabled at the front end.");
 
     public static ConnectionFault BackendUnavailable(int? status, string said) => new(
-        "BackendUnavailable", $"The load balancer answers, and has no backend that does ({Answer(status)}).", said,
-        "Test-MilvusL7 says what keeps the backend from being healthy.");
+        "BackendUnavailable", $"The load balancer has no healthy backend ({Answer(status)}).", said,
+        "To find out why the backend is unhealthy, run Test-MilvusL7.");
 
     public static ConnectionFault BackendPlaintext(int? status, string said) => new(
-        "BackendPlaintext", $"The load balancer answers {Answer(status)}: it speaks TLS to its backend, and TLS is off in the release.", said,
-        "Turn TLS on: Enable-MilvusTls.");
+        "BackendPlaintext", $"The load balancer answers {Answer(status)}. It uses TLS to its backend, but TLS is disabled in the release.", said,
+        "Enable TLS: Enable-MilvusTls.");
 
     public static ConnectionFault Http(int status, string said) => new(
-        "HttpStatus", $"The load balancer answers HTTP {status} in the place of Milvus.", said,
-        status == 404 ? "No rule of the Ingress leads this host name to Milvus: check -HostName and the Ingress's hosts." : "See the load balancer's logs (BackendConfig spec.logging) for why.");
+        "HttpStatus", $"The load balancer answers HTTP {status} instead of Milvus.", said,
+        status == 404 ? "No rule of the Ingress routes this host name to Milvus. Check -HostName and the Ingress's hosts." : "Check the load balancer's logs (BackendConfig spec.logging) for the cause.");
 
     public static ConnectionFault AuthorizationRequired(string said) => new(
-        "AuthorizationRequired", "Milvus asks for a user and a password.", said, "Give -Credential, or -Token.");
+        "AuthorizationRequired", "Milvus requires a user name and a password.", said, "Specify -Credential or -Token.");
 
     public static ConnectionFault CredentialsRejected(string said) => new(
-        "CredentialsRejected", "Milvus does not accept the user and password.", said, "Check -Credential or -Token.");
+        "CredentialsRejected", "Milvus rejects the user name or password.", said, "Check -Credential or -Token.");
 
     public static ConnectionFault NotMilvus(string said) => new(
-        "NotMilvus", "A gRPC server answers, and it is not Milvus.", said, "Check where the Ingress leads: Get-MilvusL7Status.");
+        "NotMilvus", "A gRPC server answers, but it is not Milvus.", said, "Check where the Ingress routes to: Get-MilvusL7Status.");
 
     public static ConnectionFault Grpc(string said) => new(
-        "GrpcFailed", "The call to Milvus fails.", said, "See the log of Milvus's proxy.");
+        "GrpcFailed", "The call to Milvus failed.", said, "Check the log of Milvus's proxy.");
 
     public static ConnectionFault Unhealthy(IEnumerable<string> reasons) => new(
-        "MilvusUnhealthy", "Milvus answers, and calls itself unhealthy.", string.Join("; ", reasons) is { Length: > 0 } why ? why : "it gives no reason",
-        "See the logs of Milvus's components.");
+        "MilvusUnhealthy", "Milvus answers, but reports that it is unhealthy.", string.Join("; ", reasons) is { Length: > 0 } why ? why : "no reason is reported",
+        "Check the logs of Milvus's components.");
 
     public static ConnectionFault Broken(string stage, string problem) => new(
-        "ConnectionBroken", $"The connection broke off at stage {stage}.", problem, "Try again; where it stays so, see the load balancer's logs.");
+        "ConnectionBroken", $"The connection was closed at stage {stage}.", problem, "Try again. If the error persists, check the load balancer's logs.");
 
     private static string Answer(int? status) => status is null ? "gRPC UNAVAILABLE" : $"HTTP {status}";
 }

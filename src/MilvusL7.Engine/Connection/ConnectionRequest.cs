@@ -32,7 +32,7 @@ internal sealed record ConnectionRequest(string Address, string HostName, int Po
     {
         if (Uri.CheckHostName(address) == UriHostNameType.Unknown)
         {
-            throw Errors.Invalid("Address", address, "a host name or an IP address is expected, without https:// before it and without a port (that is -Port).", "Give -Address a name or an IP address.");
+            throw Errors.Invalid("Address", address, "it must be a host name or an IP address, without https:// and without a port (use -Port).", "Specify a host name or an IP address with -Address.");
         }
 
         CheckHostName(hostName);
@@ -44,7 +44,7 @@ internal sealed record ConnectionRequest(string Address, string HostName, int Po
     {
         if (hostName is not null && Uri.CheckHostName(hostName) == UriHostNameType.Unknown)
         {
-            throw Errors.Invalid("HostName", hostName, "it is no host name.");
+            throw Errors.Invalid("HostName", hostName, "it is not a host name.");
         }
     }
 

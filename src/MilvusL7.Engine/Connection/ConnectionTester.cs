@@ -167,7 +167,7 @@ internal sealed class ConnectionTester(Func<string, CancellationToken, Task<IPAd
             if (IPAddress.TryParse(_request.Address, out var given))
             {
                 _found = [_address = given];
-                return $"{given}, as given";
+                return $"{given}, as specified";
             }
 
             var found = await _resolver(_request.Address, Token);
@@ -313,7 +313,7 @@ internal sealed class ConnectionTester(Func<string, CancellationToken, Task<IPAd
             catch (RpcException e) when (e.StatusCode == StatusCode.Unimplemented)
             {
                 // Before 2.2.9 Milvus had no such call; whether it is Milvus at all the next one tells.
-                return "this server has no call Connect";
+                return "this server does not implement the call Connect";
             }
             catch (RpcException e) when (e.StatusCode == StatusCode.Unauthenticated)
             {

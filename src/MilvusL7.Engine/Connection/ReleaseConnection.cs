@@ -43,7 +43,7 @@ internal static class ReleaseConnection
             }
         }
 
-        return requests.Count > 0 ? requests : throw Errors.Missing("HostNameRequired", $"The Ingress of release '{release}' names no single host.", "Say with -HostName which one is meant.", release.ToString());
+        return requests.Count > 0 ? requests : throw Errors.Missing("HostNameRequired", $"The Ingress of release '{release}' does not have exactly one host.", "Specify the host name with -HostName.", release.ToString());
     }
 
     /// <summary>
@@ -58,7 +58,7 @@ internal static class ReleaseConnection
             var secret = await Reading<JsonObject>.TryAsync(() => session.Target.GetAsync(new ResourceRef(ResourceKind.Secret, session.State.Namespace, name), context));
             if (secret.Unknown is { } why)
             {
-                context.Verbose($"The certificate of Secret '{name}' is not known: {why}");
+                context.Verbose($"The certificate of Secret '{name}' cannot be read: {why}");
                 return Reading<X509Certificate2Collection>.NotKnown(why);
             }
 
@@ -70,7 +70,7 @@ internal static class ReleaseConnection
                 }
                 catch (CryptographicException e)
                 {
-                    context.Verbose($"tls.crt of Secret '{name}' is no certificate: {e.Message}");
+                    context.Verbose($"tls.crt of Secret '{name}' is not a valid certificate: {e.Message}");
                 }
             }
         }

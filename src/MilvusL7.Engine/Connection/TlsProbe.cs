@@ -212,8 +212,8 @@ internal sealed class TlsProbe(ConnectionRequest request, IPAddress address, Dat
     }
 
     private static string? Plaintext(ReadOnlySpan<byte> answer) =>
-        answer.StartsWith("HTTP/1."u8) ? $"it answers without TLS: {Encoding.ASCII.GetString(answer).Split('\r', '\n')[0]}"
+        answer.StartsWith("HTTP/1."u8) ? $"the server answers without TLS: {Encoding.ASCII.GetString(answer).Split('\r', '\n')[0]}"
         // A record of TLS begins with its type, 20 to 23, and 3; a frame of HTTP/2 with a length, of which the first of three bytes is 0 here.
-        : answer.Length >= FrameHeader && answer[0] == 0 && answer[3] is SettingsFrame or GoAwayFrame ? "it answers HTTP/2 without TLS"
+        : answer.Length >= FrameHeader && answer[0] == 0 && answer[3] is SettingsFrame or GoAwayFrame ? "the server answers HTTP/2 without TLS"
         : null;
 }

@@ -100,7 +100,7 @@ internal sealed class ComputeReader(ComputeClient client, GcpPlace place, Engine
     private string? ScopeOf(JsonObject ingress) => !IngressFacts.IsInternal(ingress) ? ComputePath.Global : place.Region is null ? null : ComputePath.Region(place.Region);
 
     private ComputeView NoRegion() =>
-        ComputeView.NotKnown("the region of the cluster is not known: neither its nodes nor the context name it") with { Project = client.Project, IsRegionUnknown = true };
+        ComputeView.NotKnown("the region of the cluster is not known: neither its nodes nor the context name a region") with { Project = client.Project, IsRegionUnknown = true };
 
     /// <summary>What the Ingress's annotations name.</summary>
     private static IEnumerable<string> Named(JsonObject ingress, string scope)

@@ -49,10 +49,10 @@ internal sealed record ComputeView
     public Reading<JsonObject> Get(string path) =>
         Unknown is not null ? Reading<JsonObject>.NotKnown(Unknown)
         : Resources.TryGetValue(path, out var reading) ? reading
-        : Reading<JsonObject>.NotKnown("it was not asked for");
+        : Reading<JsonObject>.NotKnown("it was not requested");
 
     public Reading<IReadOnlyList<JsonObject>> List(string path) =>
         Unknown is not null ? Reading<IReadOnlyList<JsonObject>>.NotKnown(Unknown)
         : Lists.TryGetValue(path, out var reading) ? reading
-        : Reading<IReadOnlyList<JsonObject>>.NotKnown("it was not asked for");
+        : Reading<IReadOnlyList<JsonObject>>.NotKnown("it was not requested");
 }

@@ -7,7 +7,7 @@ namespace MilvusL7.Engine.Diagnosis;
 internal static class HostLookup
 {
     /// <summary>The name is not there, as far as DNS knows. Any other problem leaves open whether it is.</summary>
-    public const string NoSuchName = "no such name";
+    public const string NoSuchName = "the name does not exist";
 
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(5);
 
@@ -19,7 +19,7 @@ internal static class HostLookup
     {
         if (host.StartsWith('*'))
         {
-            return new MilvusDnsStatus { HostName = host, Problem = "a wildcard: which names below it are used is not known" };
+            return new MilvusDnsStatus { HostName = host, Problem = "a wildcard: the names in use are not known" };
         }
 
         try
@@ -32,7 +32,7 @@ internal static class HostLookup
         catch (Exception e) when (e is SocketException or TimeoutException or ArgumentException)
         {
             var problem = e is SocketException { SocketErrorCode: SocketError.HostNotFound or SocketError.NoData } ? NoSuchName
-                : e is TimeoutException ? "no answer in time"
+                : e is TimeoutException ? "no response in time"
                 : e.Message;
             return new MilvusDnsStatus { HostName = host, IsMatch = address is null ? null : false, Problem = problem };
         }

@@ -42,7 +42,7 @@ internal static class L7Waiter
         var done = new HashSet<string>(StringComparer.Ordinal);
         var over = new HashSet<(string Ingress, string Cause)>();
         var terminal = new Dictionary<(string?, string, string), DateTimeOffset>();
-        var (name, waiting, unread) = (release.Name, "its first look", (string?)null);
+        var (name, waiting, unread) = (release.Name, "the first status", (string?)null);
         var pause = FirstInterval;
         await using var changes = new ChangeFeed(cluster, session.State.Namespace!, Watched, context);
         while (true)
@@ -79,14 +79,14 @@ internal static class L7Waiter
 
                 if (open.Count == 0)
                 {
-                    context.Reports.Report(new EngineProgress(activity, "it serves", 100, Completed: true));
+                    context.Reports.Report(new EngineProgress(activity, "it is ready", 100, Completed: true));
                     yield break;
                 }
 
                 (name, waiting) = (open[0].Name, Describe(open[0], looked));
             }
 
-            context.Reports.Report(new EngineProgress(activity, unread is null ? waiting : $"{unread} Trying again; before that it waited for {waiting}"));
+            context.Reports.Report(new EngineProgress(activity, unread is null ? waiting : $"{unread} Retrying. Before that, it waited for {waiting}"));
             if (looked > deadline)
             {
                 throw Errors.LoadBalancerTimeout(name, timeout, waiting, unread);

@@ -34,7 +34,7 @@ internal sealed record Observation
     public IReadOnlyList<JsonObject> Ingresses { get; init; } = [];
 
     /// <summary>The Ingresses of all other namespaces; listing them takes a right for the whole cluster.</summary>
-    public Reading<IReadOnlyList<JsonObject>> OtherIngresses { get; init; } = Reading<IReadOnlyList<JsonObject>>.NotKnown("it was not asked for");
+    public Reading<IReadOnlyList<JsonObject>> OtherIngresses { get; init; } = Reading<IReadOnlyList<JsonObject>>.NotKnown("it was not requested");
 
     /// <summary>The Services that the Ingress leads to, by name.</summary>
     public IReadOnlyDictionary<string, Reading<JsonObject>> Services { get; init; } = new Dictionary<string, Reading<JsonObject>>();
@@ -62,7 +62,7 @@ internal sealed record Observation
     /// <summary>What clients of its address meet, one for each host; empty where nobody connected.</summary>
     public IReadOnlyList<MilvusConnection> Connections { get; init; } = [];
 
-    public ComputeView Compute { get; init; } = ComputeView.NotKnown("it was not asked");
+    public ComputeView Compute { get; init; } = ComputeView.NotKnown("it was not requested");
 
     public ReleaseState Release => Session.State;
 

@@ -168,7 +168,7 @@ internal sealed class Observer(ComputeConnector compute, Func<string, Cancellati
     private async Task<Reading<IReadOnlyList<JsonObject>>> OtherIngressesAsync(ITarget target, string? ns, EngineContext context) =>
         SeesOtherNamespaces && target.Info.Kind == TargetKind.Cluster
             ? (await ListAsync(target, ResourceKind.Ingress, null, context)).Select<IReadOnlyList<JsonObject>>(all => [.. all.Where(i => i.Text("metadata", "namespace") != ns)])
-            : Reading<IReadOnlyList<JsonObject>>.NotKnown("it was not asked for");
+            : Reading<IReadOnlyList<JsonObject>>.NotKnown("it was not requested");
 
     private static Task<Reading<IReadOnlyList<JsonObject>>> ListAsync(ITarget target, ResourceKind kind, string? ns, EngineContext context) =>
         Reading<IReadOnlyList<JsonObject>>.TryAsync(async () => await target.ListAsync(kind, ns, null, context));

@@ -16,20 +16,20 @@ internal static class Readiness
     {
         if (observation.Ingress is not { } ingress)
         {
-            yield return new Wanted("an Ingress that leads to the release");
+            yield return new Wanted("an Ingress that routes to the release");
             yield break;
         }
 
         var made = ingress.Time("metadata", "creationTimestamp");
         if (ingress.Text("metadata", "deletionTimestamp") is not null)
         {
-            yield return new Wanted("the Ingress to be gone: it is being deleted", ingress.Time("metadata", "deletionTimestamp"));
+            yield return new Wanted("the Ingress, which is being deleted", ingress.Time("metadata", "deletionTimestamp"));
             yield break;
         }
 
         if (!IngressFacts.IsGke(ingress))
         {
-            yield return new Wanted("GKE's Ingress controller, which leaves an Ingress of this class alone", made);
+            yield return new Wanted("GKE's Ingress controller, which ignores an Ingress of this class", made);
         }
 
         if (observation.Address is null)
@@ -44,7 +44,7 @@ internal static class Readiness
 
         if (certificates.Count == 0)
         {
-            yield return new Wanted("a certificate: the Ingress names none");
+            yield return new Wanted("a certificate: the Ingress does not specify one");
         }
 
         foreach (var certificate in certificates.Where(c => !c.IsActive && c.State != "Overridden"))
@@ -97,7 +97,7 @@ internal static class Readiness
 
         if (UrlMapLacks(observation, own))
         {
-            yield return new Wanted($"the URL map to lead to Service {service}");
+            yield return new Wanted($"the URL map to route to Service {service}");
         }
     }
 
@@ -107,14 +107,14 @@ internal static class Readiness
         var state = observation.Release.Service;
         if (ReleaseFacts.GrpcProtocol(observation) is { } asked and not ServiceAnnotations.GrpcProtocol)
         {
-            yield return new Wanted($"HTTP/2 to port {state.PortName} of Service {state.Name} (its annotations ask for {asked})");
+            yield return new Wanted($"HTTP/2 to port {state.PortName} of Service {state.Name} (its annotations specify {asked})");
             yield break;
         }
 
         var spoken = OwnBackend.All(observation).Where(b => b.Port == state.Port).Select(b => b.Service.Value.Text("protocol")).FirstOrDefault(p => p is not null and not ServiceAnnotations.GrpcProtocol);
         if (spoken is not null)
         {
-            yield return new Wanted($"HTTP/2 to port {state.PortName} of Service {state.Name} (the backend service speaks {spoken})");
+            yield return new Wanted($"HTTP/2 to port {state.PortName} of Service {state.Name} (the backend service uses {spoken})");
         }
     }
 

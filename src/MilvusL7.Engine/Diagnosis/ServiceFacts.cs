@@ -58,15 +58,15 @@ internal sealed record ServiceFacts
 
         if (Parsed(annotation) is not { } map)
         {
-            return string.IsNullOrWhiteSpace(text) ? "it is empty" : "it is no JSON object";
+            return string.IsNullOrWhiteSpace(text) ? "it is empty" : "it is not a JSON object";
         }
 
         return annotation switch
         {
-            ServiceAnnotations.Neg => map["ingress"] is { } ingress && ingress.GetValueKind() is not (System.Text.Json.JsonValueKind.True or System.Text.Json.JsonValueKind.False) ? "ingress is neither true nor false" : null,
+            ServiceAnnotations.Neg => map["ingress"] is { } ingress && ingress.GetValueKind() is not (System.Text.Json.JsonValueKind.True or System.Text.Json.JsonValueKind.False) ? "ingress is not true or false" : null,
             ServiceAnnotations.BackendConfig or ServiceAnnotations.OldBackendConfig =>
                 string.IsNullOrEmpty(map.Text("default")) && map.Map("ports").Count == 0 ? "it names no BackendConfig" : null,
-            _ => map.Map().Where(p => !Protocols.Contains(p.Value)).Select(p => $"{p.Value} is no protocol; there are {string.Join(", ", Protocols)}").FirstOrDefault(),
+            _ => map.Map().Where(p => !Protocols.Contains(p.Value)).Select(p => $"{p.Value} is not a valid protocol; valid are {string.Join(", ", Protocols)}").FirstOrDefault(),
         };
     }
 

@@ -8,7 +8,7 @@ namespace MilvusL7.Engine.Diagnosis;
 internal static class StatusBuilder
 {
     /// <summary>What stands in place of a reason where something was looked for and does not exist.</summary>
-    internal const string NotThere = "it is not there";
+    internal const string NotThere = "it does not exist";
 
     public static MilvusL7Status Build(Observation observation)
     {

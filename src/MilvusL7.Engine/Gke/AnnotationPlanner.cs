@@ -18,7 +18,7 @@ internal static class AnnotationPlanner
         var warnings = ServiceAnnotations.Warnings(service, force).ToList();
         if (await session.Target.GetAsync(new ResourceRef(ResourceKind.BackendConfig, session.State.Namespace, name), context) is null)
         {
-            warnings.Add($"There is no BackendConfig '{name}' yet: until there is, GKE refuses the Ingress. New-MilvusBackendConfig makes it.");
+            warnings.Add($"BackendConfig '{name}' does not exist yet. Until it exists, GKE rejects the Ingress. Create it with New-MilvusBackendConfig.");
         }
 
         var flowing = release.With(release.Carried with { BackendConfigName = name });

@@ -57,12 +57,12 @@ internal static class BackendConfigPlanner
         Range("AffinityCookieTtlSec", request.AffinityCookieTtlSec, 0, 86400);
         if (request.RequestPath is { } path && (!path.StartsWith('/') || path.Length > 1024))
         {
-            throw Errors.Invalid("RequestPath", $"'{path}'", "it starts with / and has at most 1024 characters.");
+            throw Errors.Invalid("RequestPath", $"'{path}'", "it must start with / and have at most 1024 characters.");
         }
 
         if (request.LogSampleRate is { } rate && !(rate is >= 0 and <= 1))
         {
-            throw Errors.Invalid("LogSampleRate", rate, "it is from 0 to 1.");
+            throw Errors.Invalid("LogSampleRate", rate, "it must be from 0 to 1.");
         }
 
         if (request.SecurityPolicy is { Length: > 0 } policy)
@@ -78,30 +78,30 @@ internal static class BackendConfigPlanner
         var timeout = spec.Number("healthCheck", "timeoutSec") ?? DefaultCheckTimeoutSec;
         if (timeout > interval)
         {
-            var rule = string.Create(CultureInfo.InvariantCulture, $"Compute refuses a health check whose time-out ({timeout} s) is longer than its interval ({interval} s); unset, each counts as {DefaultCheckIntervalSec} s.");
+            var rule = string.Create(CultureInfo.InvariantCulture, $"Compute rejects a health check whose timeout ({timeout} s) is longer than its interval ({interval} s). The default of both is {DefaultCheckIntervalSec} s.");
             throw request.HealthCheckTimeoutSec is null
-                ? Errors.Invalid("CheckIntervalSec", interval, rule, $"Give -HealthCheckTimeoutSec too, {interval} at most.")
-                : Errors.Invalid("HealthCheckTimeoutSec", timeout, rule, $"Give -HealthCheckTimeoutSec {interval} at most, or a longer -CheckIntervalSec.");
+                ? Errors.Invalid("CheckIntervalSec", interval, rule, $"Also specify -HealthCheckTimeoutSec, at most {interval}.")
+                : Errors.Invalid("HealthCheckTimeoutSec", timeout, rule, $"Specify a -HealthCheckTimeoutSec of at most {interval}, or a longer -CheckIntervalSec.");
         }
 
         if (request.LogSampleRate is not null && spec.Flag("logging", "enable") != true)
         {
-            throw Errors.Invalid("LogSampleRate", request.LogSampleRate, "it has a meaning with -Logging only.");
+            throw Errors.Invalid("LogSampleRate", request.LogSampleRate, "it requires -Logging.");
         }
 
         if (request.AffinityCookieTtlSec is not null && spec.Text("sessionAffinity", "affinityType") != GeneratedCookie)
         {
-            throw Errors.Invalid("AffinityCookieTtlSec", request.AffinityCookieTtlSec, "it has a meaning with -SessionAffinity GeneratedCookie only.");
+            throw Errors.Invalid("AffinityCookieTtlSec", request.AffinityCookieTtlSec, "it requires -SessionAffinity GeneratedCookie.");
         }
 
         if (request.IapSecretName is not null && spec.Flag("iap", "enabled") != true)
         {
-            throw Errors.Invalid("IapSecretName", $"'{request.IapSecretName}'", "it has a meaning with -Iap only.");
+            throw Errors.Invalid("IapSecretName", $"'{request.IapSecretName}'", "it requires -Iap.");
         }
 
         if (spec.Flag("iap", "enabled") == true && spec.Flag("cdn", "enabled") == true)
         {
-            throw Errors.Invalid("Iap", "$true", "the BackendConfig has Cloud CDN on, and the two exclude each other.", "Turn cdn off in the BackendConfig first, or choose another -Name.");
+            throw Errors.Invalid("Iap", "$true", "the BackendConfig enables Cloud CDN, which cannot be combined with Identity-Aware Proxy.", "First disable cdn in the BackendConfig, or specify another -Name.");
         }
     }
 
@@ -109,7 +109,7 @@ internal static class BackendConfigPlanner
     {
         if (value is { } number && (number < minimum || number > maximum))
         {
-            throw Errors.Invalid(parameter, number, string.Create(CultureInfo.InvariantCulture, $"it is from {minimum} to {maximum}."));
+            throw Errors.Invalid(parameter, number, string.Create(CultureInfo.InvariantCulture, $"it must be from {minimum} to {maximum}."));
         }
     }
 

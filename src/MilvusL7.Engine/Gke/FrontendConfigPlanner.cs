@@ -16,7 +16,7 @@ internal static class FrontendConfigPlanner
     {
         if (request.RedirectToHttps is null && request.SslPolicy is null && request.ResponseCode is null)
         {
-            throw Errors.Missing("FrontendConfigEmpty", "A FrontendConfig with neither a redirect nor an SSL policy changes nothing.", "Give -RedirectToHttps, -SslPolicy, or both.");
+            throw Errors.Missing("FrontendConfigEmpty", "A FrontendConfig without a redirect and an SSL policy has no effect.", "Specify -RedirectToHttps, -SslPolicy, or both.");
         }
 
         if (request.SslPolicy is { } policy)
@@ -34,7 +34,7 @@ internal static class FrontendConfigPlanner
         var redirects = request.RedirectToHttps ?? spec.Flag("redirectToHttps", "enabled") ?? false;
         if (request.ResponseCode is not null && !redirects)
         {
-            throw Errors.Invalid("ResponseCode", request.ResponseCode, "it has a meaning with -RedirectToHttps only.");
+            throw Errors.Invalid("ResponseCode", request.ResponseCode, "it requires -RedirectToHttps.");
         }
 
         if (redirects)

@@ -33,7 +33,7 @@ internal static class IngressNudge
         return new PlannedChange<ChangeInfo>
         {
             Target = $"{resource} ({session.Target.Info})",
-            Operation = "Annotate, so that GKE syncs it again",
+            Operation = "Annotate, to make GKE sync it again",
             IsChange = plan.IsChange,
             Diff = plan.Diff,
             PlannedAsync = _ => Task.FromResult(Result(plan.IsChange ? ChangeAction.Planned : ChangeAction.Unchanged)),

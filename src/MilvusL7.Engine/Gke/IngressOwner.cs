@@ -11,9 +11,9 @@ internal sealed record IngressOwner(string Name, string? Setting)
 {
     private const string MilvusGroup = "milvus.io/";
 
-    public static IngressOwner OfChart(string release) => new($"Helm release '{release}'", "ingress.enabled: false in its values");
+    public static IngressOwner OfChart(string release) => new($"Helm release '{release}'", "set ingress.enabled: false in its values");
 
-    public static IngressOwner OfOperator(string milvus, string component) => new($"the operator of Milvus '{milvus}'", $"spec.components.{component}.ingress taken out of Milvus '{milvus}'");
+    public static IngressOwner OfOperator(string milvus, string component) => new($"the operator of Milvus '{milvus}'", $"remove spec.components.{component}.ingress from Milvus '{milvus}'");
 
     /// <summary>Null where nobody is known to make it.</summary>
     /// <param name="component">The component that serves clients.</param>

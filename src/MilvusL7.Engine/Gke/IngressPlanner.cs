@@ -105,22 +105,22 @@ internal static class IngressPlanner
     {
         if (request.HostNames.Count == 0)
         {
-            throw Errors.Missing("HostNameRequired", "The Ingress needs a host name: gRPC clients name it when they connect.", "Give -HostName, or pipe from the cmdlet that made the certificate.");
+            throw Errors.Missing("HostNameRequired", "The Ingress needs a host name, because gRPC clients send it when they connect.", "Specify -HostName, or pipe from the cmdlet that created the certificate.");
         }
 
         if (!HasCertificate(request))
         {
-            throw Errors.Missing("CertificateRequired", "The Ingress needs a certificate: Milvus clients reach a layer-7 load balancer by HTTPS only.", "Give -SecretName, -ManagedCertificateName or -PreSharedCertificate, or pipe from New-MilvusTlsSecret or New-MilvusManagedCertificate.");
+            throw Errors.Missing("CertificateRequired", "The Ingress needs a certificate, because Milvus clients can connect to a layer-7 load balancer only with HTTPS.", "Specify -SecretName, -ManagedCertificateName or -PreSharedCertificate, or pipe from New-MilvusTlsSecret or New-MilvusManagedCertificate.");
         }
 
         if (request.Internal == true && request.ManagedCertificateName is not null)
         {
-            throw Errors.Invalid("ManagedCertificateName", $"'{request.ManagedCertificateName}'", "an internal Ingress takes no managed certificate; use -SecretName or -PreSharedCertificate.");
+            throw Errors.Invalid("ManagedCertificateName", $"'{request.ManagedCertificateName}'", "an internal Ingress does not support a managed certificate. Use -SecretName or -PreSharedCertificate.");
         }
 
         if (request.Internal == true && request.FrontendConfigName is not null)
         {
-            throw Errors.Invalid("FrontendConfigName", $"'{request.FrontendConfigName}'", "an internal Ingress takes no FrontendConfig.");
+            throw Errors.Invalid("FrontendConfigName", $"'{request.FrontendConfigName}'", "an internal Ingress does not support a FrontendConfig.");
         }
 
         if (request.StaticAddressName is { } address)
@@ -147,11 +147,11 @@ internal static class IngressPlanner
         }
 
         var free = owner.Setting is { } setting
-            ? $"Choose another -Name, or first hand this one over: {setting}, applied with the tool that manages the release; then run the same command again."
-            : "Choose another -Name.";
+            ? $"Specify another -Name. Or first remove this Ingress from its owner: {setting}, and apply the change with the tool that manages the release. Then run the same command again."
+            : "Specify another -Name.";
         // Until it is handed over, clients may be on it.
         var serves = IngressFacts.IsGke(existing) && IngressFacts.LeadsTo(existing, state.Service.Name) && IngressFacts.AddressOf(existing) is { } address
-            ? $" Its clients are on {address}: move them to the Ingress of the other name before this one goes."
+            ? $" Clients use its address {address}. Before it is deleted, move them to the Ingress with the other name."
             : string.Empty;
         throw Errors.IngressOwned(name, owner.Name, free + serves);
     }
@@ -166,8 +166,8 @@ internal static class IngressPlanner
             throw new MilvusL7Exception(
                 "IngressClassOther",
                 MilvusL7ErrorCategory.ResourceExists,
-                $"Ingress '{name}' belongs to the ingress controller of class '{claimed ?? annotated}': with GKE's class that one would let go of it, and its clients with it.",
-                claimed is null ? "Choose another -Name; -Force takes the Ingress over." : "Choose another -Name.",
+                $"Ingress '{name}' belongs to the ingress controller of class '{claimed ?? annotated}'. Switching the class to GKE's would disconnect that controller's clients.",
+                claimed is null ? "Specify another -Name, or specify -Force to take over the Ingress." : "Specify another -Name.",
                 name);
         }
 
@@ -176,8 +176,8 @@ internal static class IngressPlanner
             throw new MilvusL7Exception(
                 "IngressClassNameSet",
                 MilvusL7ErrorCategory.InvalidOperation,
-                $"Ingress '{name}' sets spec.ingressClassName ({ingressClass}): GKE's controller ignores it without a word.",
-                $"Remove the field (kubectl patch ingress {name} --type json -p '[{{\"op\":\"remove\",\"path\":\"/spec/ingressClassName\"}}]'), or choose another -Name.",
+                $"Ingress '{name}' sets spec.ingressClassName ({ingressClass}), so GKE's controller ignores it without an error.",
+                $"Remove the field (kubectl patch ingress {name} --type json -p '[{{\"op\":\"remove\",\"path\":\"/spec/ingressClassName\"}}]'), or specify another -Name.",
                 name);
         }
     }
@@ -186,13 +186,13 @@ internal static class IngressPlanner
     {
         if (state.Configuration.TlsMode == MilvusTlsMode.Disabled)
         {
-            yield return $"TLS is off in release '{state.Name}': the load balancer speaks HTTP/2 over TLS to it and would find it unhealthy or answer 502. Enable-MilvusTls turns it on.";
+            yield return $"TLS is disabled in release '{state.Name}', but the load balancer uses HTTP/2 over TLS. Clients would receive 502. Enable TLS with Enable-MilvusTls.";
         }
 
         var missing = ServiceAnnotations.Missing(state.Service).ToArray();
         if (missing.Length > 0)
         {
-            yield return $"Service '{state.Service.Name}' lacks {string.Join(", ", missing)}. Add-MilvusL7Annotation adds what the load balancer needs.";
+            yield return $"Service '{state.Service.Name}' does not have the annotation {string.Join(", ", missing)}. Add the missing annotations with Add-MilvusL7Annotation.";
         }
     }
 
@@ -218,8 +218,8 @@ internal static class IngressPlanner
             }
 
             warnings.Add(isCluster
-                ? $"There is no {kind.Kind} '{name}' yet: until there is, GKE cannot set up the load balancer whole."
-                : $"The folder has no {kind.Kind} '{name}': it has to be on the cluster.");
+                ? $"{kind.Kind} '{name}' does not exist yet. Until it exists, GKE cannot complete the load balancer."
+                : $"{kind.Kind} '{name}' is not in the folder. It must exist on the cluster.");
         }
     }
 
@@ -239,17 +239,17 @@ internal static class IngressPlanner
             const string text = ExposureChange.WithoutAuthorization;
             if (former == L4Exposure.Public || request.Force)
             {
-                warnings.Add($"Release '{state.Name}' stands open: {text}. Turn on common.security.authorizationEnabled.");
+                warnings.Add($"Release '{state.Name}' is not protected: {text}. Enable common.security.authorizationEnabled.");
             }
             else
             {
-                throw Errors.ExposureWidened(state.Name, text + ".", "Turn on common.security.authorizationEnabled, or use -Internal");
+                throw Errors.ExposureWidened(state.Name, text + ".", "Enable common.security.authorizationEnabled, or use -Internal");
             }
         }
 
         if (ExposureChange.WithoutPolicy(former, state.Service) is { } widened && !request.Force && !await HasSecurityPolicyAsync(session, request.IsServiceToFollow ? carriedBackendConfig : null, context))
         {
-            throw Errors.ExposureWidened(state.Name, widened, "Give a Cloud Armor policy (-SecurityPolicy of Enable-MilvusL7 or New-MilvusBackendConfig), or use -Internal");
+            throw Errors.ExposureWidened(state.Name, widened, "Specify a Cloud Armor policy (-SecurityPolicy of Enable-MilvusL7 or New-MilvusBackendConfig), or use -Internal");
         }
     }
 
@@ -334,7 +334,7 @@ internal static class IngressPlanner
             var all = Union(keepsAll ? existing.Text("metadata", "annotations", ManagedCertificatesAnnotation) : null, [managed]);
             if (all.Length > MostManagedCertificates)
             {
-                throw Errors.Invalid("ManagedCertificateName", $"'{managed}'", $"an Ingress takes {MostManagedCertificates} managed certificates at most.");
+                throw Errors.Invalid("ManagedCertificateName", $"'{managed}'", $"an Ingress supports at most {MostManagedCertificates} managed certificates.");
             }
 
             annotations[ManagedCertificatesAnnotation] = string.Join(",", all);

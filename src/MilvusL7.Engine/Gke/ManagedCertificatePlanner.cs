@@ -12,7 +12,7 @@ internal static class ManagedCertificatePlanner
     {
         if (hostNames.Count == 0)
         {
-            throw Errors.Missing("HostNameRequired", "A managed certificate needs the host names it is for.", "Give -HostName.");
+            throw Errors.Missing("HostNameRequired", "A managed certificate needs one or more host names.", "Specify -HostName.");
         }
 
         var domains = ManagedCertificateDomains.Normalize(hostNames);
@@ -26,8 +26,8 @@ internal static class ManagedCertificatePlanner
             throw new MilvusL7Exception(
                 "ManagedCertificateExists",
                 MilvusL7ErrorCategory.ResourceExists,
-                $"ManagedCertificate '{name}' exists, made by others, for {string.Join(", ", has)}.",
-                "Choose another -Name, or change its domains with -Force: GKE then makes a new certificate, and the old one ends.",
+                $"ManagedCertificate '{name}' already exists and was not created by MilvusL7. Its domains: {string.Join(", ", has)}.",
+                "Specify another -Name, or change its domains with -Force. GKE then creates a new certificate and deletes the old one.",
                 name);
         }
 

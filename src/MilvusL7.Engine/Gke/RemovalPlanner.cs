@@ -69,8 +69,8 @@ internal static class RemovalPlanner
         if (resource.Kind == ResourceKind.Ingress && IngressOwner.Of(existing, state.ServingComponent) is { } owner)
         {
             throw Errors.IngressOwned(resource.Name, owner.Name, owner.Setting is { } setting
-                ? $"Turn the Ingress off there: {setting}, applied with the tool that manages the release."
-                : $"Delete it with {owner.Name}.");
+                ? $"Disable the Ingress in its owner: {setting}, and apply the change with the tool that manages the release."
+                : $"Delete the Ingress with {owner.Name}.");
         }
 
         if (force)
@@ -122,7 +122,7 @@ internal static class RemovalPlanner
         if (existing is null)
         {
             var others = (await ResourceUsers.IngressesOfAsync(session, context)).Select(i => IngressFacts.NameOf(i)!);
-            return [.. others.Select(o => $"There is no {resource}, but Ingress '{o}' routes to Service '{session.State.Service.Name}'. Remove-MilvusIngress -Name {Literal.Argument(o)} deletes it.")];
+            return [.. others.Select(o => $"{resource} does not exist, but Ingress '{o}' routes to Service '{session.State.Service.Name}'. To delete that Ingress, run: Remove-MilvusIngress -Name {Literal.Argument(o)}")];
         }
 
         if (IngressFacts.AddressOf(existing) is not { } address)
@@ -134,7 +134,7 @@ internal static class RemovalPlanner
         return
         [
             $"Clients of the load balancer at {address} are disconnected."
-            + (isReserved || IngressFacts.IsInternal(existing) ? string.Empty : $" The address is not reserved, and is released with the Ingress. New-MilvusStaticAddress -FromIngress {Literal.Argument(resource.Name)} keeps it."),
+            + (isReserved || IngressFacts.IsInternal(existing) ? string.Empty : $" The address is not reserved, and is released with the Ingress. To keep the address, first run: New-MilvusStaticAddress -FromIngress {Literal.Argument(resource.Name)}"),
         ];
     }
 }

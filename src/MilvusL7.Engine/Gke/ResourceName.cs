@@ -10,7 +10,7 @@ internal static partial class ResourceName
     {
         if (name is not null && !IsKubernetes(name))
         {
-            throw Errors.Invalid(parameter, $"'{name}'", "a Kubernetes name has at most 253 lower-case letters, digits, '-' and '.', and starts and ends with a letter or digit.");
+            throw Errors.Invalid(parameter, $"'{name}'", "a Kubernetes name must have at most 253 lower-case letters, digits, '-' and '.', and must start and end with a letter or digit.");
         }
     }
 
@@ -24,7 +24,7 @@ internal static partial class ResourceName
     {
         if (!IsCompute(name))
         {
-            throw Errors.Invalid(parameter, $"'{name}'", "the name of a Compute resource has 1 to 63 lower-case letters, digits and '-', starts with a letter, and does not end with '-'.");
+            throw Errors.Invalid(parameter, $"'{name}'", "the name of a Compute resource must have 1 to 63 lower-case letters, digits and '-', start with a letter, and not end with '-'.");
         }
     }
 

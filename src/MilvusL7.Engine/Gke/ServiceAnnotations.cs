@@ -77,13 +77,13 @@ internal static class ServiceAnnotations
     {
         foreach (var old in new[] { OldAppProtocols, OldBackendConfig }.Where(service.Annotations.ContainsKey))
         {
-            yield return $"Service '{service.Name}' has the old annotation {old}; {(force ? "it is removed" : "-Force removes it")}.";
+            yield return $"Service '{service.Name}' has the old annotation {old}. {(force ? "MilvusL7 removes it" : "Specify -Force to remove it")}.";
         }
 
         var unknown = UnknownPorts(Json.TryParse(service.Annotations.GetValueOrDefault(AppProtocols)) as JsonObject ?? [], service);
         if (unknown.Length > 0)
         {
-            yield return $"{AppProtocols} of Service '{service.Name}' names ports it does not have: {string.Join(", ", unknown)}. GKE ignores them; {(force ? "they are removed" : "-Force removes them")}.";
+            yield return $"{AppProtocols} of Service '{service.Name}' specifies ports that the Service does not have: {string.Join(", ", unknown)}. GKE ignores them. {(force ? "MilvusL7 removes them" : "Specify -Force to remove them")}.";
         }
     }
 

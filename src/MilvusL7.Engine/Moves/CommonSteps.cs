@@ -16,7 +16,7 @@ internal static class CommonSteps
         var deployments = rolled is null ? [] : ReleaseSession.Of(rolled).State.Serving.Select(w => w.Name).ToArray();
         // A clone that is only planned is in no list yet.
         var target = $"Deployment {(deployments.Length > 0 ? string.Join(", ", deployments) : move.CloneName)}";
-        return StepPlan.Wait(release, target, "every pod to be new and ready", async c =>
+        return StepPlan.Wait(release, target, "every pod to be updated and ready", async c =>
         {
             var live = await which(release, c) ?? throw Errors.ResourceNotFound(target);
             await RolloutWaiter.WaitAsync(live, [], move.Tools.RolloutTimeout, c);
@@ -101,7 +101,7 @@ internal static class CommonSteps
         };
         var givesUp = type is not null && service.Type == MilvusServiceType.LoadBalancer;
         var texts = new ReleasePlanner.Texts(
-            $"Turn TLS on ({TlsPlanner.Describe(tls)}) and annotate Service {service.Name}" + (givesUp ? $", change its type from {service.Type} to {type}" : string.Empty),
+            $"Enable TLS ({TlsPlanner.Describe(tls)}) and annotate Service {service.Name}" + (givesUp ? $", change its type from {service.Type} to {type}" : string.Empty),
             givesUp ? L4Steps.Irreversible(move, service) : null,
             plan => TlsPlanner.Warnings(session.State, plan));
         var planned = await ReleasePlanner.PlanAsync(release, session, change, context, texts, (info, _) => new MilvusAnnotationChange(info, new Dictionary<string, string>()));
@@ -110,8 +110,8 @@ internal static class CommonSteps
         {
             Exists = true,
             Impact = givesUp || isPlaintext ? MilvusL7ClientImpact.CutOff : planned.Restarting.Count > 0 ? MilvusL7ClientImpact.Restart : MilvusL7ClientImpact.None,
-            Notice = givesUp ? $"The address {service.ExternalAddress} ends at once; clients are cut off until the layer-7 load balancer serves, which takes from 5 minutes to an hour."
-                : isPlaintext ? $"Clients that speak plaintext to {service.ExternalAddress ?? service.Name} are cut off as the pods restart, until they use TLS."
+            Notice = givesUp ? $"The address {service.ExternalAddress} is released immediately. Clients are disconnected until the layer-7 load balancer is ready, which takes 5 minutes to one hour."
+                : isPlaintext ? $"Clients that use plaintext to {service.ExternalAddress ?? service.Name} are disconnected when the pods restart, until they use TLS."
                 : null,
         };
     });

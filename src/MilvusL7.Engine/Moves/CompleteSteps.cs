@@ -15,19 +15,19 @@ internal static class CompleteSteps
         MoveStep[] steps = move.Record.Strategy == MilvusL7Strategy.InPlace
             ?
             [
-                CommonSteps.Serving(move, "Load balancer", "the load balancer to serve: address, certificate, every pod healthy", CommonSteps.ItselfAsync),
+                CommonSteps.Serving(move, "Load balancer", "the load balancer to be ready: address, certificate, every pod healthy", CommonSteps.ItselfAsync),
                 CommonSteps.ClosePort80(move),
                 L4Steps.Keep(move),
                 L4Steps.GiveUp(move),
             ]
             :
             [
-                CommonSteps.Serving(move, "Load balancer", "the load balancer to serve the clone: address, certificate, every pod healthy", (r, c) => CloneOrItselfAsync(move, r, c)),
+                CommonSteps.Serving(move, "Load balancer", "the load balancer to be ready for the clone: address, certificate, every pod healthy", (r, c) => CloneOrItselfAsync(move, r, c)),
                 CommonSteps.ClosePort80(move),
                 CommonSteps.Release(move, null),
                 CommonSteps.Rollout(move, "Rollout", CommonSteps.ItselfAsync),
                 Route(move, "Warm-up", Stage.Warming),
-                CommonSteps.Serving(move, "Release's backend", $"the release's own backend to be healthy, behind {IngressRoute.WarmUp}", CommonSteps.ItselfAsync),
+                CommonSteps.Serving(move, "Release's backend", $"the release's own backend to be healthy, at path {IngressRoute.WarmUp}", CommonSteps.ItselfAsync),
                 Route(move, "Switch", Stage.Switched),
                 UrlMap(move),
                 Drain(move),
@@ -89,7 +89,7 @@ internal static class CompleteSteps
         var plan = StepPlan.Of(await IngressPlanner.PlanAsync(release, request, planning, context));
         return plan with
         {
-            Operation = $"Lead {string.Join(" and ", lead.Select(r => $"{r.Path} to {r.Service}"))}",
+            Operation = $"Route {string.Join(" and ", lead.Select(r => $"{r.Path} to {r.Service}"))}",
             Warnings = wanted == Stage.Switched && await FewerPodsAsync(move, session, context) is { } fewer ? [.. plan.Warnings, fewer] : plan.Warnings,
         };
     });
@@ -100,7 +100,7 @@ internal static class CompleteSteps
         var clone = await session.Target.GetAsync(new ResourceRef(ResourceKind.Deployment, move.State.Namespace, move.CloneName), context);
         var ready = clone.Number("status", "readyReplicas") ?? 0;
         var own = move.State.Serving.Sum(w => w.Resource.Number("status", "readyReplicas") ?? 0);
-        return own < ready ? $"{move.CloneName} serves with {ready} pods, {move.State.Service.Name} has {own} for the same clients: scale it (or its autoscaler's minReplicas) up first." : null;
+        return own < ready ? $"{move.CloneName} serves with {ready} pods, but {move.State.Service.Name} has only {own} for the same clients. First scale up its Deployment (or its autoscaler's minReplicas)." : null;
     }
 
     private static Stage StageOf(IReadOnlyList<IngressRoute> routes, string own, string clone)
@@ -115,7 +115,7 @@ internal static class CompleteSteps
     private static MoveStep UrlMap(Move move) => new("URL map", (release, planning, context) =>
     {
         var target = move.Ingress.ToString();
-        const string what = "the URL map to lead / to the release";
+        const string what = "the URL map to route / to the release";
         return Task.FromResult(StepPlan.Wait(release, target, what, async c =>
         {
             string? unknown = null;
@@ -128,13 +128,13 @@ internal static class CompleteSteps
                     var observation = await move.Tools.Observer.ObserveUrlMapAsync(release, move.Ingress, c);
                     var map = observation.Compute.Get("urlMaps", observation.Ingress.Annotation(IngressFacts.UrlMap));
                     unknown = observation.Compute.Unknown ?? map.Unknown;
-                    return unknown is not null || LeadsToRelease(map.Value, observation) ? null : "it still leads / to the clone";
+                    return unknown is not null || LeadsToRelease(map.Value, observation) ? null : "it still routes / to the clone";
                 },
                 _ => Errors.LoadBalancerTimeout(move.Record.IngressName, move.Tools.Timeout, what, null),
                 c);
             if (unknown is not null)
             {
-                c.Warning($"Whether the URL map leads to the release yet is not known ({unknown}): {Unseen.TotalSeconds:0} s are given to it before the clone drains.");
+                c.Warning($"Whether the URL map already routes to the release is not known ({unknown}). The clone drains after a delay of {Unseen.TotalSeconds:0} s.");
             }
 
             await SwitchedAsync(move, move.Tools.Clock.GetUtcNow() + (unknown is null ? TimeSpan.Zero : Unseen), c);
@@ -159,7 +159,7 @@ internal static class CompleteSteps
             return StepPlan.Nothing(release, target, "Drain");
         }
 
-        return StepPlan.Wait(release, target, $"{move.Tools.DrainTime.TotalSeconds:0} s for requests under way", async c =>
+        return StepPlan.Wait(release, target, $"{move.Tools.DrainTime.TotalSeconds:0} s for requests in progress", async c =>
         {
             var until = (move.Record.Switched ?? move.Tools.Clock.GetUtcNow()) + move.Tools.DrainTime;
             while (until - move.Tools.Clock.GetUtcNow() is { } left && left > TimeSpan.Zero)

@@ -29,7 +29,7 @@ internal static class DisableSteps
             new MoveStep("Ingress", (r, p, c) => IngressAsync(move, r, p, c)),
             new MoveStep("Release", (r, p, c) => RestoreAsync(move, r, p, c)),
             CommonSteps.Rollout(move, "Rollout", CommonSteps.ItselfAsync),
-            new MoveStep("Load balancer's parts", (r, p, c) => RemovalAsync(move, r, Made(move, Parts), p, c)),
+            new MoveStep("Load balancer resources", (r, p, c) => RemovalAsync(move, r, Made(move, Parts), p, c)),
             new MoveStep("Changed parts", (r, p, c) => RestoreObjectsAsync(move, r, Parts, p, c)),
             new MoveStep("Clone", (r, p, c) => RemovalAsync(move, r, Made(move, SideBySide.KindsInOrder), p, c)),
             new MoveStep("Static address", (r, p, c) => AddressesAsync(move, r, p, c)),
@@ -46,7 +46,7 @@ internal static class DisableSteps
         var there = objects.Zip(live)
             .Where(o => Ownership.IsOf(o.Second, move.State.Name))
             .Select(o => o.First).ToArray();
-        var target = objects.Count == 0 ? "nothing that the module made" : string.Join(", ", (there.Length > 0 ? there : objects).Select(o => o.ToString()));
+        var target = objects.Count == 0 ? "nothing that MilvusL7 created" : string.Join(", ", (there.Length > 0 ? there : objects).Select(o => o.ToString()));
         if (there.Length == 0)
         {
             return StepPlan.Nothing(release, target, "Delete");
@@ -59,7 +59,7 @@ internal static class DisableSteps
             IsChange = true,
             Exists = true,
             Diff = string.Concat(objects.Zip(live).Where(o => o.Second is not null && there.Contains(o.First)).Select(o => ResourceDiff.Removed(o.First.ToString(), o.Second!))),
-            WaitsFor = "them to be gone",
+            WaitsFor = "their deletion",
             PlannedAsync = _ => Task.FromResult(release),
             CommitAsync = async c =>
             {
@@ -99,7 +99,7 @@ internal static class DisableSteps
             IsChange = true,
             Exists = true,
             Impact = MilvusL7ClientImpact.Restart,
-            Notice = "Pods that the unfinished upgrade restarted restart again.",
+            Notice = "Pods that the unfinished upgrade restarted will restart again.",
             PlannedAsync = _ => Task.FromResult(release),
             CommitAsync = async c =>
             {
@@ -116,12 +116,12 @@ internal static class DisableSteps
         var service = move.State.Service.Name;
         if (move.Record.FormerL4.Count == 0)
         {
-            return StepPlan.Nothing(release, $"Service {service}", "Bring back the layer-4 load balancer");
+            return StepPlan.Nothing(release, $"Service {service}", "Restore the layer-4 load balancer");
         }
 
         var kept = await KeptAddressAsync(move, context);
         var change = new ReleaseChange { Restored = move.Record.FormerL4, LoadBalancerAddress = kept, Force = move.IsForced, HelmStarted = move.HelmStartedAsync };
-        return await ReleaseAsync(release, change, $"Bring back the layer-4 load balancer of Service {service}{(kept is null ? string.Empty : $" at {kept}")}", planning, context);
+        return await ReleaseAsync(release, change, $"Restore the layer-4 load balancer of Service {service}{(kept is null ? string.Empty : $" at {kept}")}", planning, context);
     }
 
     private static async Task<string?> KeptAddressAsync(Move move, EngineContext context)
@@ -136,7 +136,7 @@ internal static class DisableSteps
         var address = await client.GetAsync(StaticAddresses.PathOf(region, name), context);
         if (address is null)
         {
-            context.Warning($"Address '{name}' of region {region} is no longer reserved: the layer-4 load balancer gets another one.");
+            context.Warning($"Address '{name}' of region {region} is no longer reserved. The layer-4 load balancer gets another address.");
             return null;
         }
 
@@ -144,7 +144,7 @@ internal static class DisableSteps
         var uid = (await move.Target.GetAsync(move.Service, context)).Text("metadata", "uid");
         return address.Text("address") is { } kept && (kept == move.Record.L4Address || IsReservedFor(move, address, uid))
             ? kept
-            : throw Errors.MoveRecordUnreadable(move.Store.Reference, $"keptAddress: address '{name}' is not the address that the layer-4 load balancer had.");
+            : throw Errors.MoveRecordUnreadable(move.Store.Reference, $"keptAddress: address '{name}' differs from the former address of the layer-4 load balancer.");
     }
 
     private static async Task<StepPlan> WaitForL4Async(Move move, MilvusRelease release, bool planning, EngineContext context)
@@ -160,7 +160,7 @@ internal static class DisableSteps
         }
 
         return StepPlan.Wait(release, reference.ToString(), "an address of the layer-4 load balancer", c => Polling.UntilAsync(
-            $"Bringing back the layer-4 load balancer of {release}",
+            $"Restoring the layer-4 load balancer of {release}",
             move.Tools.RolloutTimeout,
             move.Tools.Clock,
             async () => await move.Target.GetAsync(reference, c) is var live && live.Text("spec", "type") == LoadBalancer && HasAddress(live) ? null : "waiting for its address",
@@ -179,9 +179,9 @@ internal static class DisableSteps
             var removal = await RemovalAsync(move, release, made, planning, context);
             return removal with
             {
-                WaitsFor = removal.IsChange ? "GKE to have deleted the load balancer (the Ingress's finalizer)" : null,
+                WaitsFor = removal.IsChange ? "GKE to delete the load balancer (finalizer of the Ingress)" : null,
                 Impact = MilvusL7ClientImpact.CutOff,
-                Notice = "Clients of the layer-7 load balancer are cut off for good.",
+                Notice = "Clients of the layer-7 load balancer are disconnected permanently.",
             };
         }
 
@@ -210,7 +210,7 @@ internal static class DisableSteps
 
         var change = new ReleaseChange { Restored = fields, Force = move.IsForced, HelmStarted = move.HelmStartedAsync };
         var plan = await ReleaseAsync(release, change, "Restore TLS settings and annotations", planning, context);
-        return plan with { Impact = MilvusL7ClientImpact.CutOff, Notice = "Clients that speak TLS to Milvus are cut off as the pods restart." };
+        return plan with { Impact = MilvusL7ClientImpact.CutOff, Notice = "Clients that use TLS to Milvus are disconnected when the pods restart." };
     }
 
     private static async Task<StepPlan> ReleaseAsync(MilvusRelease release, ReleaseChange change, string operation, bool planning, EngineContext context)
@@ -227,7 +227,7 @@ internal static class DisableSteps
         var made = move.Record.Made.Where(m => m.StartsWith(global, StringComparison.Ordinal) || m.StartsWith(regional, StringComparison.Ordinal)).ToArray();
         if (made.Length == 0)
         {
-            return StepPlan.Nothing(release, "no address of the module's", "Release");
+            return StepPlan.Nothing(release, "no address that MilvusL7 reserved", "Release");
         }
 
         var client = await move.Tools.Compute.OpenAsync(move.Target, context);
@@ -239,7 +239,7 @@ internal static class DisableSteps
         var uid = (await ReleaseSession.Of(release).Target.GetAsync(move.Service, context)).Text("metadata", "uid");
         var there = paths.Zip(live).Where(a => a.Second is not null && IsReservedFor(move, a.Second, uid)).Select(a => a.First).ToArray();
         var warnings = paths.Zip(live).Where(a => a.Second is not null && !there.Contains(a.First))
-            .Select(a => $"Address {a.First} ({a.Second.Text("address")}) stays reserved: its description does not say that MilvusL7 reserved it for this release.").ToArray();
+            .Select(a => $"Address {a.First} ({a.Second.Text("address")}) remains reserved: its description does not say that MilvusL7 reserved it for this release.").ToArray();
         if (there.Length == 0)
         {
             return StepPlan.Nothing(release, string.Join(", ", paths), "Release") with { Warnings = warnings };
@@ -247,7 +247,7 @@ internal static class DisableSteps
 
         return new StepPlan
         {
-            Target = $"{string.Join(", ", there)} (project {client.Project}), where nothing uses it",
+            Target = $"{string.Join(", ", there)} (project {client.Project}), if unused",
             Operation = "Release",
             IsChange = true,
             Exists = true,
@@ -264,7 +264,7 @@ internal static class DisableSteps
 
                     if (address.Texts("users").ToArray() is { Length: > 0 } users)
                     {
-                        c.Warning($"Address {path} ({address.Text("address")}) stays reserved: {string.Join(", ", users.Select(ComputeNames.Last))} uses it.");
+                        c.Warning($"Address {path} ({address.Text("address")}) remains reserved: {string.Join(", ", users.Select(ComputeNames.Last))} use it.");
                         continue;
                     }
 

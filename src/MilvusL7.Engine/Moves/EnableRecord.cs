@@ -31,7 +31,7 @@ internal static class EnableRecord
         var l4 = request.L4 ?? known?.L4 ?? MilvusL4Removal.AfterReady;
         if (strategy == MilvusL7Strategy.SideBySide && l4 == MilvusL4Removal.AtOnce)
         {
-            throw Errors.Invalid("L4Removal", l4, "beside a clone the layer-4 load balancer goes on until Complete-MilvusL7; it has a meaning with -Strategy InPlace only.");
+            throw Errors.Invalid("L4Removal", l4, "it requires -Strategy InPlace. With SideBySide, the layer-4 load balancer remains until Complete-MilvusL7.");
         }
 
         if (strategy == MilvusL7Strategy.SideBySide && state.Mode == MilvusMode.Standalone)
@@ -82,7 +82,7 @@ internal static class EnableRecord
     {
         var hosts = request.HostNames.Count > 0 ? request.HostNames : record.HostNames.Count > 0 ? record.HostNames : release.Carried.HostName;
         return hosts.Count == 0
-            ? throw Errors.Missing("HostNameRequired", "The load balancer needs a host name: gRPC clients name it when they connect.", "Give -HostName.")
+            ? throw Errors.Missing("HostNameRequired", "The load balancer needs a host name, because gRPC clients send it when they connect.", "Specify -HostName.")
             : hosts.Select(h => HostName.Normalize(h, allowWildcard: true)).Distinct(StringComparer.Ordinal).ToArray();
     }
 
@@ -99,7 +99,7 @@ internal static class EnableRecord
             case null when release.Carried.SecretName is { } secret:
                 return record with { SecretName = secret };
             case null when record.Internal:
-                throw Errors.Missing("CertificateRequired", "An internal load balancer takes no managed certificate.", "Give -SecretName, or -SelfSigned.");
+                throw Errors.Missing("CertificateRequired", "An internal load balancer does not support a managed certificate.", "Specify -SecretName or -SelfSigned.");
             case null or MoveCertificate.Managed:
                 return record with { ManagedCertificateName = name, SecretName = null, IsSelfSigned = false };
             case MoveCertificate.SelfSigned:

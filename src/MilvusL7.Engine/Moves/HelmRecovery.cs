@@ -31,12 +31,12 @@ internal static class HelmRecovery
             var secret = new ResourceRef(ResourceKind.Secret, move.State.Namespace, newest.SecretName);
             if (await IsGoneAsync(move, helm, secret, deadline, context))
             {
-                context.Warning($"Revision {newest.Number} of Helm release '{move.State.Name}' is {newest.Status}, left by a move that was killed: it is marked as failed.");
-                await HelmReleaseStore.MarkFailedAsync(move.Target.Connection, newest, "The move that made it was killed.", context);
+                context.Warning($"Revision {newest.Number} of Helm release '{move.State.Name}' is in state {newest.Status}, because the process of the move was killed. MilvusL7 marks the revision as failed.");
+                await HelmReleaseStore.MarkFailedAsync(move.Target.Connection, newest, "The process of the move that created it was killed.", context);
                 return true;
             }
 
-            context.Reports.Report(new EngineProgress($"Waiting for helm ({move.State.Name})", $"process {helm.Process.Id} is at work on revision {newest.Number}"));
+            context.Reports.Report(new EngineProgress($"Waiting for helm ({move.State.Name})", $"process {helm.Process.Id} is running for revision {newest.Number}"));
             await Task.Delay(Interval, context.Cancellation);
         }
 

@@ -14,7 +14,7 @@ internal static class L4Steps
 {
     public static string? Irreversible(Move move, ServiceState service) =>
         service.ExternalAddress is { } address && !move.Record.KeepL4Address
-            ? $"The layer-4 load balancer of Service '{service.Name}' and its address {address} are given up. The address cannot be had back: Disable-MilvusL7 will bring another one (-KeepL4Address reserves this one first)."
+            ? $"The layer-4 load balancer of Service '{service.Name}' and its address {address} are released. The address cannot be recovered: Disable-MilvusL7 gets another address. To reserve this address first, specify -KeepL4Address."
             : null;
 
     /// <summary>Reserves the address while the load balancer still has it.</summary>
@@ -95,12 +95,12 @@ internal static class L4Steps
         var change = new ReleaseChange { ServiceType = MilvusServiceType.ClusterIP, Force = move.IsForced, HelmStarted = move.HelmStartedAsync, IsShownOnly = move.IsShownOnly };
         if (!IsToGiveUp(move, service))
         {
-            return StepPlan.Nothing(release, $"Service {service.Name}", "Give up the layer-4 load balancer");
+            return StepPlan.Nothing(release, $"Service {service.Name}", "Release the layer-4 load balancer");
         }
 
         var texts = service.Type == MilvusServiceType.LoadBalancer
             ? new ReleasePlanner.Texts($"Change the type of Service {service.Name} from {service.Type} to {MilvusServiceType.ClusterIP}", Irreversible(move, service))
-            : new ReleasePlanner.Texts($"Record the type {service.Type} of Service {service.Name} with its owner");
+            : new ReleasePlanner.Texts($"Record the type {service.Type} of Service {service.Name} in its owner");
         var planned = await ReleasePlanner.PlanAsync(release, session, change, context, texts, (info, _) => new MilvusServiceTypeChange(info, service.Type, service.ExternalAddress));
         var step = StepPlan.Of(planned);
         return step with
@@ -113,13 +113,13 @@ internal static class L4Steps
             },
             Exists = true,
             Impact = MilvusL7ClientImpact.CutOff,
-            Notice = $"Clients that still use {service.ExternalAddress ?? "the layer-4 address"} are cut off for good; no pod restarts.",
+            Notice = $"Clients that still use {service.ExternalAddress ?? "the layer-4 address"} are disconnected permanently. No pod restarts.",
         };
     });
 
     /// <summary>The operator brings the type to the Service in its own time.</summary>
     private static Task UntilGivenUpAsync(Move move, EngineContext context) => Polling.UntilAsync(
-        $"Giving up the layer-4 load balancer of {move.State.Name}",
+        $"Releasing the layer-4 load balancer of {move.State.Name}",
         move.Tools.RolloutTimeout,
         move.Tools.Clock,
         async () => (await move.Target.GetAsync(move.Service, context)).Text("spec", "type") == nameof(MilvusServiceType.LoadBalancer) ? "waiting for the Service's type" : null,

@@ -205,7 +205,7 @@ internal sealed class MoveLease : IAsyncDisposable
         }
 
         // The holder's clock may be behind ours: only one that does not renew is gone.
-        _context.Verbose($"{_resource} of {HolderOf(found)} has expired; looking whether it is renewed");
+        _context.Verbose($"{_resource} of {HolderOf(found)} has expired; checking whether it is renewed");
         await Task.Delay(LookAgainAfter, _clock, _context.Cancellation);
         var again = await GetAsync(_context);
         if (again is not null && !IsLeft(again) && !IsUnchanged(found, again))
@@ -228,7 +228,7 @@ internal sealed class MoveLease : IAsyncDisposable
     {
         var claimed = (JsonObject)stale.DeepClone();
         Claim(claimed, (stale.Number("spec", "leaseTransitions") ?? 0) + 1);
-        _context.Verbose($"taking {_resource} over from {HolderOf(stale)}, which is gone");
+        _context.Verbose($"taking over {_resource} from {HolderOf(stale)}, which has exited");
         JsonObject? taken;
         _mayHold = true;
         try
@@ -369,7 +369,7 @@ internal sealed class MoveLease : IAsyncDisposable
         }
         catch (Exception e) when (e is MilvusL7Exception or OperationCanceledException)
         {
-            _context.Verbose($"{_resource} was not released and expires by itself: {e.Message}");
+            _context.Verbose($"{_resource} was not released and will expire: {e.Message}");
         }
     }
 
@@ -410,7 +410,7 @@ internal sealed class MoveLease : IAsyncDisposable
 
     private string Path(string? name) => KubernetesConnection.PathOf(ResourceKind.Lease, _resource.Namespace, name);
 
-    private static string HolderOf(JsonObject lease) => lease.Text("spec", "holderIdentity") is { Length: > 0 } holder ? holder : "nobody";
+    private static string HolderOf(JsonObject lease) => lease.Text("spec", "holderIdentity") is { Length: > 0 } holder ? holder : "an unknown holder";
 
     private static DateTimeOffset ExpiryOf(JsonObject lease) =>
         (lease.Time("spec", "renewTime") ?? DateTimeOffset.MinValue) + TimeSpan.FromSeconds(lease.Number("spec", "leaseDurationSeconds") ?? 0);

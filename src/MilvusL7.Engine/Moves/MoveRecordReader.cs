@@ -40,7 +40,7 @@ internal sealed class MoveRecordReader(ResourceRef reference, ReleaseState state
         var json = Parse(text);
         foreach (var key in json.Select(e => e.Key))
         {
-            Require(Entries.Contains(key), key, "this version does not know the entry");
+            Require(Entries.Contains(key), key, "this version does not support the entry");
         }
 
         Require(json["version"] is JsonValue version && version.GetValueKind() == JsonValueKind.Number && json.Number("version") == MoveRecord.Version, "version", $"it is {MoveRecord.Version} in records of this version");
@@ -80,14 +80,14 @@ internal sealed class MoveRecordReader(ResourceRef reference, ReleaseState state
             using var document = JsonDocument.Parse(text, new JsonDocumentOptions { MaxDepth = DeepestRecord });
             if (JsonKeys.FirstDuplicate(document.RootElement) is { } twice)
             {
-                throw Fault(twice, "the key is there twice");
+                throw Fault(twice, "the key is duplicated");
             }
 
             return Json.Of(document.RootElement) as JsonObject ?? throw Fault(MoveRecordStore.Key, "it is not a JSON object");
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or ArgumentException)
         {
-            throw Fault(MoveRecordStore.Key, $"it is not JSON of at most {DeepestRecord} levels");
+            throw Fault(MoveRecordStore.Key, $"it is not JSON with at most {DeepestRecord} levels");
         }
     }
 
@@ -98,13 +98,13 @@ internal sealed class MoveRecordReader(ResourceRef reference, ReleaseState state
             Require(HostName.BrokenRule(host, allowWildcard: true) is null, $"hostNames[{i}]", $"'{host}' is not a host name");
         }
 
-        Require(record.BackendConfigName == BackendConfigPlanner.DefaultName(state), "backendConfig", $"'{record.BackendConfigName}' is not the name that a move of this release uses");
-        Require(!record.IsSelfSigned || record.SecretName == EnableRecord.CertificateName(state), "secret", "the module's own certificate has another name");
+        Require(record.BackendConfigName == BackendConfigPlanner.DefaultName(state), "backendConfig", $"'{record.BackendConfigName}' is not the name for a move of this release");
+        Require(!record.IsSelfSigned || record.SecretName == EnableRecord.CertificateName(state), "secret", "MilvusL7's own certificate has another name");
         CheckDistinct("hostNames", record.HostNames);
         CheckDistinct("made", record.Made);
         foreach (var (made, i) in record.Made.Select((m, i) => (m, i)))
         {
-            Require(IsMade(made, record), $"made[{i}]", $"a move of this release does not make '{made}'");
+            Require(IsMade(made, record), $"made[{i}]", $"a move of this release does not create '{made}'");
         }
 
         CheckFormer("former", record, record.Former, isOfL4: false);
@@ -113,7 +113,7 @@ internal sealed class MoveRecordReader(ResourceRef reference, ReleaseState state
     }
 
     private void CheckDistinct(string entry, IReadOnlyList<string> texts) =>
-        Require(texts.Distinct(StringComparer.Ordinal).Count() == texts.Count, entry, "an item is there twice");
+        Require(texts.Distinct(StringComparer.Ordinal).Count() == texts.Count, entry, "an item is duplicated");
 
     /// <summary>The kinds that a move makes, each with the names that it can give them.</summary>
     private bool IsMade(string made, MoveRecord record)
@@ -145,14 +145,14 @@ internal sealed class MoveRecordReader(ResourceRef reference, ReleaseState state
         for (var i = 0; i < fields.Count; i++)
         {
             var (field, at) = (fields[i], $"{entry}[{i}]");
-            Require(IsOwn(field, record), at, $"'{field.Document}' is not what a move of this release changes");
+            Require(IsOwn(field, record), at, $"'{field.Document}' is not changed by a move of this release");
             if (FormerPlaces.Problem(field) is { } problem)
             {
                 throw Fault(at, $"{field.Document}, {field.Path}{(field.Inner is null ? string.Empty : $", {field.Inner}")}: {problem}");
             }
 
             Require(MoveRecord.IsOfL4(field) == isOfL4, at, $"{field.Path} belongs to the other list");
-            Require(!fields.Take(i).Any(field.IsSamePlace), at, $"{field.Path} is there twice");
+            Require(!fields.Take(i).Any(field.IsSamePlace), at, $"{field.Path} is duplicated");
         }
     }
 
@@ -194,7 +194,7 @@ internal sealed class MoveRecordReader(ResourceRef reference, ReleaseState state
     }
 
     private FormerField[] Fields(JsonObject json, string entry) => Array(json, entry, MostFormer)
-        .Select((item, i) => FormerField.FromJson(item as JsonObject ?? []) ?? throw Fault($"{entry}[{i}]", "it does not name a place and what stood there"))
+        .Select((item, i) => FormerField.FromJson(item as JsonObject ?? []) ?? throw Fault($"{entry}[{i}]", "it does not contain a field and its former value"))
         .ToArray();
 
     private HelmProcess? HelmOf(JsonNode? helm)
@@ -204,8 +204,8 @@ internal sealed class MoveRecordReader(ResourceRef reference, ReleaseState state
             return null;
         }
 
-        Require(helm is JsonObject { Count: 2 } && helm.Number("revision") is > 0, "helm", "it does not name a revision and a process");
-        return HostProcess.FromJson(helm["process"]) is { } process ? new HelmProcess(helm.Number("revision")!.Value, process) : throw Fault("helm.process", "it does not name a process");
+        Require(helm is JsonObject { Count: 2 } && helm.Number("revision") is > 0, "helm", "it does not contain a revision and a process");
+        return HostProcess.FromJson(helm["process"]) is { } process ? new HelmProcess(helm.Number("revision")!.Value, process) : throw Fault("helm.process", "it does not contain a process");
     }
 
     private DateTimeOffset? TimeOf(JsonObject json)
@@ -233,7 +233,7 @@ internal sealed class MoveRecordReader(ResourceRef reference, ReleaseState state
     }
 
     private string[] Texts(JsonObject json, string entry, int most) => Array(json, entry, most)
-        .Select((item, i) => TextOf(item) ?? throw Fault($"{entry}[{i}]", "it is not a text"))
+        .Select((item, i) => TextOf(item) ?? throw Fault($"{entry}[{i}]", "it is not a string"))
         .ToArray();
 
     private T? Choice<T>(JsonObject json, string entry)
@@ -259,7 +259,7 @@ internal sealed class MoveRecordReader(ResourceRef reference, ReleaseState state
             return null;
         }
 
-        var text = TextOf(json[entry]) ?? throw Fault(entry, "it is not a text");
+        var text = TextOf(json[entry]) ?? throw Fault(entry, "it is not a string");
         Require(isValid(text), entry, $"'{text}' {problem}");
         return text;
     }

@@ -30,7 +30,7 @@ internal sealed class MoveRecordStore(ClusterTarget target, ReleaseState state, 
             return null;
         }
 
-        return Ownership.IsOf(found, state.Name) ? Reader.Read(SecretData.Text(found, Key)) : throw Errors.MoveRecordUnreadable(Reference, "It does not have the labels of the module's record for this release.");
+        return Ownership.IsOf(found, state.Name) ? Reader.Read(SecretData.Text(found, Key)) : throw Errors.MoveRecordUnreadable(Reference, "It does not have the labels of a move record for this release.");
     }
 
     public async Task SaveAsync(MoveRecord record, EngineContext context)

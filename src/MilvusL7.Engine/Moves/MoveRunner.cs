@@ -15,7 +15,7 @@ internal static class MoveRunner
         var plans = new List<StepPlan>();
         for (var i = 0; i < steps.Count; i++)
         {
-            context.Reports.Report(new EngineProgress($"Looking at what is to be done for {release}", steps[i].Name, 100 * i / steps.Count));
+            context.Reports.Report(new EngineProgress($"Planning the steps for {release}", steps[i].Name, 100 * i / steps.Count));
             var plan = await steps[i].PlanAsync(release, true, context);
             plans.Add(plan);
             move.Begin(move.Record with { Made = [.. move.Record.Made.Union(plan.Made, StringComparer.Ordinal)] });
@@ -23,7 +23,7 @@ internal static class MoveRunner
         }
 
         move.Begin(record);
-        context.Reports.Report(new EngineProgress($"Looking at what is to be done for {release}", "done", 100, Completed: true));
+        context.Reports.Report(new EngineProgress($"Planning the steps for {release}", "done", 100, Completed: true));
         return (plans, release);
     }
 

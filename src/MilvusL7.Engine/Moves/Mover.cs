@@ -100,7 +100,7 @@ internal sealed class Mover(MoveTools tools)
         var move = await Move.OpenAsync(session, tools, force, looking);
         if (phase == MovePhase.Disabling && !move.IsBegun && !await HasOursAsync(move, looking))
         {
-            context.Verbose($"{release}: nothing of a move is there");
+            context.Verbose($"{release}: no move was found");
             if (!IsDryRun && await IsLeaseLeftAsync(move, context))
             {
                 // Of a command that was killed after its record was gone, or before it was there.
@@ -280,8 +280,8 @@ internal sealed class Mover(MoveTools tools)
             text.Append(System.Globalization.CultureInfo.InvariantCulture, $"{i + 1}. {steps[i].Name}: {plan.Operation} - {plan.Target}").Append('\n');
             foreach (var line in new[]
             {
-                plan.WaitsFor is null ? null : $"   waits for {plan.WaitsFor}",
-                plan.Restarting.Count == 0 ? null : $"   restarts {string.Join(", ", plan.Restarting)}",
+                plan.WaitsFor is null ? null : $"   waits for: {plan.WaitsFor}",
+                plan.Restarting.Count == 0 ? null : $"   restarts: {string.Join(", ", plan.Restarting)}",
                 plan.Notice is null ? null : $"   clients: {plan.Notice}",
                 plan.Irreversible is null ? null : $"   {plan.Irreversible}",
             })
@@ -301,7 +301,7 @@ internal sealed class Mover(MoveTools tools)
             {
                 MoveStep.Enable => $"Move to a layer-7 load balancer ({move.Record.Strategy})",
                 MoveStep.Complete => $"Complete the move to the layer-7 load balancer ({move.Record.Strategy})",
-                _ => "Move back to the layer-4 load balancer",
+                _ => "Undo the move, back to the layer-4 load balancer",
             },
             text.ToString(),
             plans.Where(p => p.IsChange).Select(p => p.Irreversible).OfType<string>().Distinct(StringComparer.Ordinal).ToArray(),

@@ -20,8 +20,8 @@ internal static class Preflight
         var project = new Lazy<Task<JsonObject?>>(async () => await (await compute.OpenAsync(target, context)).GetAsync(string.Empty, context));
         var checks = new List<Task<MilvusL7Check>>
         {
-            CheckResult.OfAsync("Permissions", "What the account may do in the namespace", () => PermissionCheck.LookAsync(target.Connection, ns, request.Rights, context)),
-            CheckResult.OfAsync("GkeKinds", "The kinds of objects that GKE brings", () => GkeChecks.KindsAsync(target.Connection, Kinds(request), context)),
+            CheckResult.OfAsync("Permissions", "The account's permissions in the namespace", () => PermissionCheck.LookAsync(target.Connection, ns, request.Rights, context)),
+            CheckResult.OfAsync("GkeKinds", "GKE's custom resource kinds", () => GkeChecks.KindsAsync(target.Connection, Kinds(request), context)),
             CheckResult.OfAsync("HttpLoadBalancing", "GKE's HTTP load balancing add-on", () => GkeChecks.HttpLoadBalancingAsync(target, ns, context)),
             CheckResult.OfAsync("VpcNative", "A VPC-native cluster, for network endpoint groups", () => GkeChecks.VpcNativeAsync(target, async () => compute.Skip is null ? await compute.OpenAsync(target, context) : null, context)),
         };
@@ -32,7 +32,7 @@ internal static class Preflight
         }
 
         checks.Add(CheckResult.OfAsync("ProjectAccess", "The Google Cloud project", () => WithComputeAsync(compute, () => ComputeChecks.AccessAsync(request, () => project.Value))));
-        checks.Add(CheckResult.OfAsync("Quota", "Quotas of what a load balancer is made of", () => WithComputeAsync(compute, async () =>
+        checks.Add(CheckResult.OfAsync("Quota", "Quotas for the load balancer's resources", () => WithComputeAsync(compute, async () =>
             await ComputeChecks.QuotaAsync(request, Standing(request, await ingresses.Value), () => QuotasAsync(target, compute, project.Value, context)))));
         checks.Add(CheckResult.OfAsync("HostNames", "The host names", () => Task.FromResult(IngressChecks.HostNames(request))));
         checks.Add(CheckResult.OfAsync("IngressConflict", "Other Ingresses", async () => IngressChecks.Conflict(request, await ingresses.Value)));
@@ -60,7 +60,7 @@ internal static class Preflight
         ingresses.FirstOrDefault(i => IngressFacts.NameOf(i) == request.IngressName && IngressFacts.AddressOf(i) is not null);
 
     private static Task<CheckResult.Outcome> WithComputeAsync(ComputeConnector compute, Func<Task<CheckResult.Outcome>> look) =>
-        compute.Skip is { } why ? Task.FromResult(CheckResult.Unknown($"It was not asked: {why}.")) : look();
+        compute.Skip is { } why ? Task.FromResult(CheckResult.Unknown($"The check was skipped: {why}.")) : look();
 
     private static async Task<(JsonObject? Project, JsonObject? Region, string? RegionName)> QuotasAsync(ClusterTarget target, ComputeConnector compute, Task<JsonObject?> project, EngineContext context)
     {

@@ -24,7 +24,7 @@ internal static class FolderReleases
                 $"{target.Info.Name}{(query.Namespace is null ? string.Empty : $", namespace '{query.Namespace}'")}",
                 FolderSearch.Describe(target, documents),
                 all.Where(c => !c.IsGuess).Select(c => c.Name),
-                "Get-MilvusRelease -Path lists the releases that the place names itself. A values file in which nothing is Milvus's own is taken only where -Path names the file, not its folder.");
+                "Get-MilvusRelease -Path lists the releases whose names are in the files. MilvusL7 reads a values file without settings of Milvus only if -Path specifies the file, not its folder.");
             if (query.IsExact)
             {
                 throw fault;
@@ -36,7 +36,7 @@ internal static class FolderReleases
         // Before the first is passed on: a pipeline would change both.
         if (found.GroupBy(f => (f.Namespace, f.Name)).FirstOrDefault(g => g.Count() > 1) is { } same)
         {
-            throw Errors.ReleaseAmbiguous(same.Key.Name, same.Select(f => target.Relative(f.File)), "Name the folder of the one that is meant with -Path, or its file of values.");
+            throw Errors.ReleaseAmbiguous(same.Key.Name, same.Select(f => target.Relative(f.File)), "Specify the folder or the values file of one release with -Path.");
         }
 
         foreach (var candidate in found)
@@ -77,8 +77,8 @@ internal static class FolderReleases
         if (candidate.IsGuess && !query.IsExact)
         {
             context.Warning(
-                $"{target.Relative(candidate.File)} does not name its release: '{candidate.Name}', the name of its folder, is taken, and so '{session.State.Service.Name}' for its Service. "
-                + $"Where that is not so, say the name (and with -Namespace the namespace): Get-MilvusRelease <name> -Path {Literal.Of(target.Info.Name)}");
+                $"{target.Relative(candidate.File)} does not name its release. MilvusL7 uses the name of its folder, '{candidate.Name}', and therefore '{session.State.Service.Name}' as its Service. "
+                + $"If this is wrong, specify the name (and the namespace with -Namespace): Get-MilvusRelease <name> -Path {Literal.Of(target.Info.Name)}");
         }
 
         foreach (var warning in candidate.Warnings)
@@ -158,7 +158,7 @@ internal static class FolderReleases
             else if (document.Kind == ResourceKind.Service && FolderSearch.OtherWorkload(root, documents) is { } workload)
             {
                 yield return new Candidate(ReleaseFinder.NameOf(root), root.Text("metadata", "namespace"), document.File, (name, context) =>
-                    throw Errors.ReleaseUnsupported(name, target.Relative(workload.File), $"{workload.Root.Text("kind")} {workload.Root.Text("metadata", "name")} runs Milvus, and only Deployments and StatefulSets are edited."));
+                    throw Errors.ReleaseUnsupported(name, target.Relative(workload.File), $"{workload.Root.Text("kind")} {workload.Root.Text("metadata", "name")} runs Milvus, but MilvusL7 edits only Deployments and StatefulSets."));
             }
             else
             {

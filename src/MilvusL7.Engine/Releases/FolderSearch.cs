@@ -15,18 +15,18 @@ internal static class FolderSearch
         var files = documents.Select(d => d.File).Distinct(StringComparer.Ordinal).Select(target.Relative).ToArray();
         if (files.Length == 0)
         {
-            return "It has no file of manifests or values.";
+            return "It contains no manifest or values file.";
         }
 
         var kinds = documents.GroupBy(d => d.Root.Text("kind") ?? (OverlayTree.IsKustomization(d) ? "Kustomization" : "mapping without a kind"), StringComparer.Ordinal)
             .OrderByDescending(g => g.Count()).Select(g => $"{g.Count()} {g.Key}").ToArray();
         var outside = documents.Where(OverlayTree.IsKustomization)
-            .SelectMany(d => d.Root.Texts("resources").Concat(d.Root.Texts("bases")).Where(r => IsOutside(target, d, r)).Select(r => $"{target.Relative(d.File)} includes {r}, which is outside of it"))
+            .SelectMany(d => d.Root.Texts("resources").Concat(d.Root.Texts("bases")).Where(r => IsOutside(target, d, r)).Select(r => $"{target.Relative(d.File)} includes {r}, which is outside this folder"))
             .ToArray();
         var charts = documents.Where(d => Path.GetFileName(d.File) == "Chart.yaml").Select(d => d.Root.Text("name")).OfType<string>().ToArray();
-        return $"Files read: {Some(files)}. They hold: {Some(kinds)}."
-            + (charts.Length > 0 ? $" The templates of chart {Some(charts)} are not read: give -Path what helm template renders." : string.Empty)
-            + (outside.Length > 0 ? $" {Some(outside)}: give a -Path that holds both." : string.Empty);
+        return $"Files read: {Some(files)}. They contain: {Some(kinds)}."
+            + (charts.Length > 0 ? $" MilvusL7 does not read the templates of chart {Some(charts)}. Specify the output of helm template with -Path." : string.Empty)
+            + (outside.Length > 0 ? $" {Some(outside)}. Specify a -Path that contains both." : string.Empty);
     }
 
     /// <summary>What runs the Milvus that a Service leads to, where it is neither a Deployment nor a StatefulSet.</summary>

@@ -126,7 +126,7 @@ internal static class FormerFields
     /// <summary>A file in a ConfigMap, or in the values that become one.</summary>
     private static bool IsText(FieldPath path) => path.Steps[^1].Key.EndsWith(".yaml", StringComparison.Ordinal);
 
-    private static JsonNode? RootOf(string text) => YamlDocuments.Parse(text, "the text").FirstOrDefault(d => d.Root is not null)?.Root;
+    private static JsonNode? RootOf(string text) => YamlDocuments.Parse(text, "the string").FirstOrDefault(d => d.Root is not null)?.Root;
 
     private static IEnumerable<FormerField> OfText(string document, JsonNode? root, EditEmbeddedYaml edit)
     {

@@ -47,16 +47,16 @@ internal static partial class FormerPlaces
     {
         if (RuleOf(field) is not { } rule)
         {
-            return "a move does not write to this place";
+            return "a move does not change this field";
         }
 
         if (field.Value is { } value)
         {
-            return rule.IsValue(value) ? null : "this place cannot have had this value";
+            return rule.IsValue(value) ? null : "this value is not valid for this field";
         }
 
         var steps = (field.Inner ?? field.Path).Steps.Count;
-        return !rule.CanBeMissing || field.MissingFrom < 1 || field.MissingFrom > steps ? $"absent is a number from 1 to {steps}" : null;
+        return !rule.CanBeMissing || field.MissingFrom < 1 || field.MissingFrom > steps ? $"absent must be a number from 1 to {steps}" : null;
     }
 
     private static Rule? RuleOf(FormerField field)

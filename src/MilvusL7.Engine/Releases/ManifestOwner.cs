@@ -98,7 +98,7 @@ internal sealed class ManifestOwner : IReleaseOwner
 
             if (Beside.Contains(kind) && !Ownership.IsChanged(live))
             {
-                context.Warning($"{reference} stays as it is: MilvusL7 has not changed it since it was created.");
+                context.Warning($"{reference} is not changed: MilvusL7 has not modified it since its creation.");
                 continue;
             }
 

@@ -11,7 +11,7 @@ internal static class NearName
         var there = others.Where(o => o.Length > 0).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToArray();
         var near = there.Where(o => Distance(name, o) <= Math.Max(1, Math.Min(name.Length, o.Length) / 4)).OrderBy(o => Distance(name, o)).FirstOrDefault();
         return near is not null ? $" Did you mean '{near}'?"
-            : there.Length > 0 ? $" Releases there: {string.Join(", ", there.Take(Most))}{(there.Length > Most ? $" and {there.Length - Most} more" : string.Empty)}."
+            : there.Length > 0 ? $" Releases found: {string.Join(", ", there.Take(Most))}{(there.Length > Most ? $" and {there.Length - Most} more" : string.Empty)}."
             : string.Empty;
     }
 

@@ -14,7 +14,7 @@ internal sealed class OperatorOwner : IReleaseOwner
     /// <param name="apiVersion">Of the resource, as its own manifest or an owner reference to it says.</param>
     public static string? OldForm(string? apiVersion, string? kind) =>
         apiVersion?.StartsWith("milvus.io/", StringComparison.Ordinal) == true && (kind == "MilvusCluster" || (kind == ResourceKind.Milvus.Kind && apiVersion != ResourceKind.Milvus.ApiVersion))
-            ? $"it is a {kind} of {apiVersion}, from before {ResourceKind.Milvus.ApiVersion}. Upgrade the operator, which keeps it as kind Milvus of {ResourceKind.Milvus.ApiVersion} ({(kind == "MilvusCluster" ? "spec.mode: cluster" : "spec.mode: standalone")}; its settings are below spec.components), and write the manifest in that form."
+            ? $"it is a {kind} of {apiVersion}, which is older than {ResourceKind.Milvus.ApiVersion}. Upgrade the operator, which converts it to kind Milvus of {ResourceKind.Milvus.ApiVersion} ({(kind == "MilvusCluster" ? "spec.mode: cluster" : "spec.mode: standalone")}; its settings are below spec.components), and convert the manifest to this kind."
             : null;
 
     public async Task<ReleaseSession> ReadAsync(ITarget target, ReleaseState former, bool planning, EngineContext context)

@@ -158,7 +158,7 @@ internal static class ReleaseFinder
                 throw refused;
             }
 
-            context.Verbose(refused.Message + " Releases of the Milvus operator are not listed.");
+            context.Verbose(refused.Message + " Releases of the Milvus operator are not included.");
         }
 
         if (found == 0)
@@ -191,7 +191,7 @@ internal static class ReleaseFinder
         {
             if (release.Newest != release.Revision)
             {
-                context.Warning($"Helm release '{name}': revision {release.Newest.Number} is {release.Newest.Status}; revision {release.Revision.Number} is the one deployed.");
+                context.Warning($"Helm release '{name}': revision {release.Newest.Number} is in state {release.Newest.Status}. The deployed revision is {release.Revision.Number}.");
             }
 
             return await new HelmOwner(release, query.Chart ?? HelmOwner.DefaultChart).ReadAsync(target, service, context);

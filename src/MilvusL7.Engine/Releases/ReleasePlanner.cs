@@ -79,7 +79,7 @@ internal static class ReleasePlanner
             var names = services.Where(s => s.Text("metadata", "name") != state.Service.Name && s.Text("spec", "type") == nameof(MilvusServiceType.LoadBalancer))
                 .Where(s => s.Map("spec", "selector") is { Count: > 0 } selector && state.Serving.Any(w => WorkloadState.IsSelected(w.Resource.At("spec", "template"), selector)))
                 .Select(s => s.Text("metadata", "name")).ToArray();
-            return names.Length == 0 ? [] : [$"Other Services of type LoadBalancer lead to the same pods and are not changed: {string.Join(", ", names)}. Clients still reach Milvus through them."];
+            return names.Length == 0 ? [] : [$"Other Services of type LoadBalancer select the same pods and are not changed: {string.Join(", ", names)}. Clients can still connect to Milvus through them."];
         }
         catch (MilvusL7Exception e) when (e.ErrorId == "Forbidden")
         {

@@ -9,7 +9,7 @@ internal sealed record ReleaseSession(ITarget Target, IReleaseOwner Owner, Relea
     public L4Exposure FormerExposure { get; init; } = State.Service.Exposure;
 
     public static ReleaseSession Of(MilvusRelease release) =>
-        release.Session as ReleaseSession ?? throw new InvalidOperationException($"release {release} is not looked up");
+        release.Session as ReleaseSession ?? throw new InvalidOperationException($"release {release} is not read");
 
     /// <summary>The beginning of a pipeline whose further commands are for the release, up to and with the bar.</summary>
     public string Source => SourceOf(State.Name);

@@ -72,7 +72,7 @@ internal static class RolloutWaiter
                     }
                 }
 
-                return $"the operator has not yet updated the Deployments of Milvus {state.Name}";
+                return $"the operator has not yet applied Milvus {state.Name} to its Deployments";
             },
             status => Errors.RolloutTimeout($"Milvus {state.Name}", timeout, status),
             context);
@@ -88,7 +88,7 @@ internal static class RolloutWaiter
         var stuck = deployment.Items("status", "conditions").FirstOrDefault(c => c.Text("type") == "Progressing" && c.Text("status") == "False");
         if (isSeen && stuck is not null)
         {
-            throw Errors.RolloutFailed(name, stuck.Text("message") ?? stuck.Text("reason") ?? "it makes no progress");
+            throw Errors.RolloutFailed(name, stuck.Text("message") ?? stuck.Text("reason") ?? "the rollout makes no progress");
         }
 
         var wanted = deployment.Number("spec", "replicas") ?? 1;
@@ -96,7 +96,7 @@ internal static class RolloutWaiter
         var available = deployment.Number("status", "availableReplicas") ?? 0;
         var total = deployment.Number("status", "replicas") ?? 0;
         var isDone = isSeen && updated >= wanted && total <= updated && available >= wanted;
-        return new RolloutState(name, isDone, $"{name}: {updated} of {wanted} pods are new, {available} available, {Math.Max(0, total - updated)} old ones left", deployment.Map("spec", "selector", "matchLabels"));
+        return new RolloutState(name, isDone, $"{name}: {updated} of {wanted} pods updated, {available} available, {Math.Max(0, total - updated)} old pods left", deployment.Map("spec", "selector", "matchLabels"));
     }
 
     private static async Task ThrowIfCrashingAsync(ReleaseSession session, IEnumerable<RolloutState> waiting, EngineContext context)
@@ -110,7 +110,7 @@ internal static class RolloutWaiter
             {
                 if (container.Text("state", "waiting", "reason") == "CrashLoopBackOff" && container.Number("restartCount") >= RestartsOfACrashLoop)
                 {
-                    throw Errors.RolloutFailed(deployment.Name, $"container {container.Text("name")} crashes again and again ({container.Text("lastState", "terminated", "message") ?? container.Text("lastState", "terminated", "reason") ?? "see its log"}).");
+                    throw Errors.RolloutFailed(deployment.Name, $"container {container.Text("name")} crashes repeatedly ({container.Text("lastState", "terminated", "message") ?? container.Text("lastState", "terminated", "reason") ?? "check its log"}).");
                 }
             }
         }

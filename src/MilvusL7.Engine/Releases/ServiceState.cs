@@ -88,7 +88,7 @@ internal sealed record ServiceState
     {
         if (TypeOf(text) is null)
         {
-            throw Errors.ReleaseUnsupported(release, place, $"the type of its Service is '{text}', which is none of {string.Join(", ", Enum.GetNames<MilvusServiceType>())}. If a tool replaces it (Flux postBuild, envsubst), its type is not known here.");
+            throw Errors.ReleaseUnsupported(release, place, $"the type of its Service is '{text}', which is not one of {string.Join(", ", Enum.GetNames<MilvusServiceType>())}. If a tool substitutes the value (Flux postBuild, envsubst), MilvusL7 cannot determine the type.");
         }
     }
 

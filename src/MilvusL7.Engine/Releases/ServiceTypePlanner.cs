@@ -11,7 +11,7 @@ internal static class ServiceTypePlanner
         var change = new ReleaseChange { ServiceType = type, Force = force };
         return await ReleasePlanner.PlanAsync(release, session, change, context, new ReleasePlanner.Texts(
             $"Change the type from {service.Type} to {type}",
-            givenUp is null ? null : $"The load balancer of Service '{service.Name}' and its address {givenUp} are given up. The address cannot be had back: clients that use it are cut off."),
+            givenUp is null ? null : $"The load balancer of Service '{service.Name}' and its address {givenUp} are released. The address cannot be recovered, and clients that use it are disconnected."),
             (info, _) => new MilvusServiceTypeChange(info, service.Type, givenUp));
     }
 }

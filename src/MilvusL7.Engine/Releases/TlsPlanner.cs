@@ -83,7 +83,7 @@ internal static class TlsPlanner
 
             if (chart < FirstExtraEnv && request.SettingsIn == MilvusSettingsLocation.Environment)
             {
-                throw Errors.ChartTooOld(state.Name, state.ChartVersion!, FirstExtraEnv.ToString(), "set variables of the proxy alone (-SettingsIn UserYaml works)");
+                throw Errors.ChartTooOld(state.Name, state.ChartVersion!, FirstExtraEnv.ToString(), "set environment variables of the proxy only (-SettingsIn UserYaml works)");
             }
 
             var needed = state.Mode == MilvusMode.Cluster ? FirstProxyVolumes : FirstGlobalVolumes;
@@ -112,7 +112,7 @@ internal static class TlsPlanner
         {
             if (secret.At("data", key) is null)
             {
-                throw Errors.SecretInvalid(name, $"it has no {key}.");
+                throw Errors.SecretInvalid(name, $"it does not contain {key}.");
             }
         }
     }
@@ -152,7 +152,7 @@ internal static class TlsPlanner
             : plan.Restarts == RestartScope.All && state.Mode == MilvusMode.Cluster ? "all components"
             : plan.Restarts != RestartScope.None ? $"the {state.ServingComponent} pods"
             : null;
-        return restarting is null ? null : $"These restart: {restarting}.";
+        return restarting is null ? null : $"The change restarts {restarting}.";
     }
 
     public static IEnumerable<string> Warnings(ReleaseState state, OwnerPlan plan)
@@ -164,7 +164,7 @@ internal static class TlsPlanner
 
         if (state.Configuration.TlsMode == MilvusTlsMode.Disabled)
         {
-            yield return $"Plaintext on port {state.Service.Port} ends: clients in the cluster (Attu, SDKs without secure=True) must use TLS, and REST moves off that port.";
+            yield return $"Port {state.Service.Port} no longer accepts plaintext. Clients in the cluster (Attu, SDKs without secure=True) must use TLS, and REST moves to another port.";
         }
     }
 }

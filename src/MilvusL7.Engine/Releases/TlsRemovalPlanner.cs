@@ -85,13 +85,13 @@ internal static class TlsRemovalPlanner
         var isTakenBack = change.Settings.All(s => s.IsTakenBack);
         yield return "Enable-MilvusTls does not record the former settings. "
             + (isTakenBack ? $"The variable {MilvusConfiguration.VariableOf(MilvusConfiguration.TlsModeKey)} is removed; " : string.Empty)
-            + "a tlsMode in a settings file is set to 0, also if the file had none before.";
+            + "tlsMode in a settings file is set to 0, even if the file did not contain it before.";
         if (state.Configuration.HttpPort is { } port)
         {
             var name = MilvusConfiguration.VariableOf(MilvusConfiguration.HttpPortKey);
             yield return port == TlsPlanner.DefaultHttpPort && !state.Configuration.IsFromFile(MilvusConfiguration.HttpPortKey)
-                ? $"The variable {name} is removed: REST returns to the port that Milvus uses without it. If it was set before Enable-MilvusTls, set it again."
-                : string.Create(CultureInfo.InvariantCulture, $"REST stays on port {port}: it is not recorded whether Enable-MilvusTls set the port.");
+                ? $"The variable {name} is removed, and REST returns to Milvus's default port. If the variable was set before Enable-MilvusTls, set it again."
+                : string.Create(CultureInfo.InvariantCulture, $"REST remains on port {port}, because it is not recorded whether Enable-MilvusTls set the port.");
         }
     }
 }

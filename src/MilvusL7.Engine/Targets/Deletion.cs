@@ -40,7 +40,7 @@ internal static class Deletion
                 }
 
                 finalizers = string.Join(", ", left.Texts("metadata", "finalizers"));
-                return finalizers.Length > 0 ? $"waiting for {finalizers}" : "waiting until the object is gone";
+                return finalizers.Length > 0 ? $"waiting for {finalizers}" : "waiting for its deletion";
             },
             _ => Errors.DeletionTimeout(resource.ToString(), timeout, finalizers),
             context);

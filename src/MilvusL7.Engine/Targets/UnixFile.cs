@@ -65,7 +65,7 @@ internal static partial class UnixFile
         // Last, because a change of the owner clears bits of the mode.
         File.SetUnixFileMode(copy, mode);
         return keepsOwner && keepsGroup ? null
-            : $"Owner and group of {original} could not be kept: this account may not give files away. "
+            : $"The owner and group of {original} could not be kept: this account is not allowed to change a file's owner. "
                 + FormattableString.Invariant($"Restore them with: chown {wanted.Owner}:{wanted.Group} '{original}'");
     }
 

@@ -23,7 +23,7 @@ public sealed partial class InterruptionTests
         var run = (await matrix.RunAsync(world.Way, phase.Command)).AssertNoError();
 
         Assert.Equal("Completed", run.Text("State"));
-        Assert.Contains(run.Warnings, w => w.Contains("left by a move that was killed", StringComparison.Ordinal));
+        Assert.Contains(run.Warnings, w => w.Contains("because the process of the move was killed", StringComparison.Ordinal));
         Assert.Equal([], await world.DifferencesAsync(phase.Final, Wait.DefaultBound));
     }
 

@@ -10,7 +10,7 @@ public sealed class NothingFoundTests
     [InlineData("my-relase", "Did you mean 'my-release'?")]
     [InlineData("my-releas", "Did you mean 'my-release'?")]
     [InlineData("myrelease", "Did you mean 'my-release'?")]
-    [InlineData("vectors", "Releases there: my-release.")]
+    [InlineData("vectors", "Releases found: my-release.")]
     public void A_name_that_is_not_there_is_answered_with_those_that_are(string name, string expected)
     {
         using ModuleSession session = new("cluster");
@@ -34,7 +34,7 @@ public sealed class NothingFoundTests
 
         Outcome outcome = session.Run(search).Succeeded();
 
-        Assert.Contains("Files read: web.yaml. They hold: 1 Service.", Assert.Single(outcome.Warnings), StringComparison.Ordinal);
+        Assert.Contains("Files read: web.yaml. They contain: 1 Service.", Assert.Single(outcome.Warnings), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -42,7 +42,7 @@ public sealed class NothingFoundTests
     {
         using ModuleSession session = new();
 
-        Assert.Contains("no file of manifests or values", session.Run("Get-MilvusRelease my-release -Path .").Error.ToString(), StringComparison.Ordinal);
+        Assert.Contains("no manifest or values file", session.Run("Get-MilvusRelease my-release -Path .").Error.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -103,7 +103,7 @@ public sealed class CertificateLoaderTests : IDisposable
     {
         string cut = _ecdsa.Pem + _ecdsa.Pem[..200];
 
-        Assert.Contains("2 certificates begin", Faults.Expect("CertificateUnreadable", () => Load(cut, _ecdsa.KeyPem)).Message, StringComparison.Ordinal);
+        Assert.Contains("the start of 2 certificates", Faults.Expect("CertificateUnreadable", () => Load(cut, _ecdsa.KeyPem)).Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -13,10 +13,10 @@ public class ManagedCertificateDomainsTests
 
     [Theory]
     [InlineData("*.example.com", "wildcard")]
-    [InlineData("example.com.", "ends in a dot")]
-    [InlineData("localhost", "one label only")]
-    [InlineData("milvus.c", "two characters or more")]
-    [InlineData("milvus.1com", "begin with a letter")]
+    [InlineData("example.com.", "ends with a dot")]
+    [InlineData("localhost", "only one label")]
+    [InlineData("milvus.c", "at least two characters")]
+    [InlineData("milvus.1com", "start with a letter")]
     [InlineData("10.1.2.3", "IP address")]
     public void A_broken_rule_is_named(string domain, string rule)
     {

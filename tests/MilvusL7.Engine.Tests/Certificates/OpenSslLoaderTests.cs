@@ -46,7 +46,7 @@ public sealed class OpenSslLoaderTests : IDisposable
     [OpenSslFact]
     public void A_Pkcs12_file_without_a_password_says_so() =>
         Assert.Contains(
-            "none was given",
+            "none was specified",
             Faults.Expect("CertificatePasswordWrong", () => CertificateLoader.FromPkcs12(MakePkcs12(), default(ReadOnlySpan<char>), "server.pfx")).Message,
             StringComparison.Ordinal);
 

@@ -168,7 +168,7 @@ public sealed class ComputeClientTests
         api.Server.Fail("POST", "global/addresses", status, reason, "for a reason");
 
         var fault = await api.FaultAsync(id, () => api.Client.PostAsync("global/addresses", Api.Address("a"), api.Context));
-        Assert.Contains(id == "ComputeResourceExists" ? "exists already" : "for a reason", fault.Message, StringComparison.Ordinal);
+        Assert.Contains(id == "ComputeResourceExists" ? "already exists" : "for a reason", fault.Message, StringComparison.Ordinal);
         Assert.Single(api.Server.Requests);
     }
 

@@ -109,7 +109,7 @@ public sealed class ComputeCredentialsTests : IDisposable
         var fault = await Assert.ThrowsAsync<MilvusL7Exception>(() => ComputeClient.OpenAsync(new ComputeAccess { CredentialFile = Path.Combine(_folder, "none.json") }, Api.Project, Context));
 
         Assert.Equal("ComputeCredentialsInvalid", fault.ErrorId);
-        Assert.Contains("there is no such file", fault.Message, StringComparison.Ordinal);
+        Assert.Contains("the file does not exist", fault.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -73,8 +73,8 @@ public sealed class ComputeErrorTests
     [Theory]
     [InlineData("http://compute.example.com/compute/v1/", "without TLS")]
     [InlineData("http://10.0.0.1/compute/v1/", "without TLS")]
-    [InlineData("ftp://127.0.0.1/compute/v1/", "no http or https")]
-    [InlineData("compute/v1", "no http or https")]
+    [InlineData("ftp://127.0.0.1/compute/v1/", "not an http or https URL")]
+    [InlineData("compute/v1", "not an http or https URL")]
     public async Task An_endpoint_that_would_give_the_token_away_or_is_none_is_refused(string endpoint, string why)
     {
         var fault = await Assert.ThrowsAsync<MilvusL7Exception>(() => OpenAsync(new ComputeAccess { Endpoint = endpoint, AccessToken = Api.Secure(Api.Token) }));

@@ -41,7 +41,7 @@ public sealed class ObserverTests
     {
         var status = StatusBuilder.Build(await Observed.AfterAsync(Observed.Good(), then: w => w.BackendService()["protocol"] = "HTTPS"));
 
-        Assert.Equal(["HTTP/2 to port milvus of Service my-release-milvus (the backend service speaks HTTPS)"], status.Waiting);
+        Assert.Equal(["HTTP/2 to port milvus of Service my-release-milvus (the backend service uses HTTPS)"], status.Waiting);
     }
 
     [Fact]
@@ -69,12 +69,12 @@ public sealed class ObserverTests
     [Fact]
     public async Task Without_Compute_the_rest_is_told_and_what_is_unknown_says_why()
     {
-        var status = StatusBuilder.Build(await Observed.AfterAsync(Observed.Good(), how: new Observing { Skip = "it was not asked for" }));
+        var status = StatusBuilder.Build(await Observed.AfterAsync(Observed.Good(), how: new Observing { Skip = "it was not requested" }));
 
         Assert.True(status.Ready, string.Join("; ", status.Waiting));
-        Assert.Equal("it was not asked for", status.ComputeUnknown);
+        Assert.Equal("it was not requested", status.ComputeUnknown);
         Assert.Equal(EndpointHealth.Healthy, status.Backend[0].Health);
-        Assert.All([.. status.ForwardingRule.Select(f => f.Unknown), .. status.Proxy.Select(p => p.Unknown), status.UrlMap!.Unknown, status.Firewall!.Unknown, status.Backend[0].Unknown], unknown => Assert.Equal("it was not asked for", unknown));
+        Assert.All([.. status.ForwardingRule.Select(f => f.Unknown), .. status.Proxy.Select(p => p.Unknown), status.UrlMap!.Unknown, status.Firewall!.Unknown, status.Backend[0].Unknown], unknown => Assert.Equal("it was not requested", unknown));
     }
 
     [Fact]
@@ -96,7 +96,7 @@ public sealed class ObserverTests
         });
 
         Assert.Empty(RuleSet.Check(observation).Select(f => f.ToString()));
-        Assert.Contains("may not get secrets", StatusBuilder.Build(observation).Certificate[0].Unknown, StringComparison.Ordinal);
+        Assert.Contains("is not allowed to get secrets", StatusBuilder.Build(observation).Certificate[0].Unknown, StringComparison.Ordinal);
     }
 
     [Fact]

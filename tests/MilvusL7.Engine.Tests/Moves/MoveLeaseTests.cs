@@ -86,7 +86,7 @@ public sealed class MoveLeaseTests : IAsyncLifetime
         await disposal.WaitAsync(TimeSpan.FromSeconds(30));
 
         hanging.Set();
-        Assert.Contains("expires by itself", _reports.Text, StringComparison.Ordinal);
+        Assert.Contains("will expire", _reports.Text, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -98,7 +98,7 @@ public sealed class MoveLeaseTests : IAsyncLifetime
 
         Assert.Equal("MoveInProgress", fault.ErrorId);
         Assert.Equal(
-            $"Release 'my-release' is being moved by {Environment.UserName}@{Environment.MachineName} (process {Environment.ProcessId}, started 2026-01-01T00:00:00Z) since 2026-01-01T00:00:00.000000Z (Lease milvus/milvusl7-my-release, last renewed 2026-01-01T00:00:00.000000Z).",
+            $"A move of release 'my-release' by {Environment.UserName}@{Environment.MachineName} (process {Environment.ProcessId}, started 2026-01-01T00:00:00Z) is in progress since 2026-01-01T00:00:00.000000Z (Lease milvus/milvusl7-my-release, last renewed 2026-01-01T00:00:00.000000Z).",
             fault.Message);
         Assert.Contains("kubectl delete lease milvusl7-my-release --namespace milvus", fault.RecommendedAction, StringComparison.Ordinal);
         Assert.NotNull(_server.Lease);
@@ -353,7 +353,7 @@ public sealed class MoveLeaseTests : IAsyncLifetime
         var fault = await Assert.ThrowsAsync<MilvusL7Exception>(() => AcquireAsync());
 
         Assert.Equal("MoveInProgress", fault.ErrorId);
-        Assert.Contains("nobody", fault.Message, StringComparison.Ordinal);
+        Assert.Contains("an unknown holder", fault.Message, StringComparison.Ordinal);
     }
 
     private static JsonObject Hold(JsonObject lease, string host)

@@ -39,7 +39,7 @@ public sealed class PreflightClusterTests
             permissions = checks.Single(c => c.Id == "Permissions");
         }
 
-        Assert.Equal($"The account may not, in namespace '{rig.Name}': delete services, create leases.coordination.k8s.io.", permissions!.Message);
+        Assert.Equal($"In namespace '{rig.Name}', the account is not allowed to: delete services, create leases.coordination.k8s.io.", permissions!.Message);
         Assert.Equal(MilvusL7CheckResult.Failed, permissions.Result);
         // Discovery takes no right.
         Assert.Equal(MilvusL7CheckResult.Passed, checks.Single(c => c.Id == "GkeKinds").Result);

@@ -30,7 +30,7 @@ public sealed class PreflightTests : IAsyncLifetime
         var check = await _place.OneAsync("Permissions");
 
         Assert.Equal(MilvusL7CheckResult.Failed, check.Result);
-        Assert.Equal("The account may not, in namespace 'milvus': patch services, create ingresses.networking.k8s.io, patch ingresses.networking.k8s.io.", check.Message);
+        Assert.Equal("In namespace 'milvus', the account is not allowed to: patch services, create ingresses.networking.k8s.io, patch ingresses.networking.k8s.io.", check.Message);
         Assert.Contains("""{apiGroups: ["networking.k8s.io"], resources: ["ingresses"], verbs: ["create", "patch"]}""", check.RecommendedAction, StringComparison.Ordinal);
     }
 
@@ -127,7 +127,7 @@ public sealed class PreflightTests : IAsyncLifetime
         var checks = await _place.RunAsync();
 
         Assert.DoesNotContain(checks, c => c.Result == MilvusL7CheckResult.Failed);
-        Assert.Contains("may not list nodes", checks.Single(c => c.Id == "VpcNative").Message, StringComparison.Ordinal);
+        Assert.Contains("is not allowed to list nodes", checks.Single(c => c.Id == "VpcNative").Message, StringComparison.Ordinal);
         // Neither the nodes nor the context name a project here.
         Assert.Equal(MilvusL7CheckResult.Unknown, checks.Single(c => c.Id == "ProjectAccess").Result);
     }
@@ -154,7 +154,7 @@ public sealed class PreflightTests : IAsyncLifetime
     [Fact]
     public async Task Compute_that_is_not_to_be_asked_leaves_it_unknown()
     {
-        _place.Skip = "Compute was left out (-SkipCompute)";
+        _place.Skip = "Compute was skipped (-SkipCompute)";
 
         var checks = await _place.RunAsync();
 
@@ -252,7 +252,7 @@ public sealed class PreflightTests : IAsyncLifetime
         var check = await _place.OneAsync("MilvusVersion", r => r with { Strategy = strategy });
 
         Assert.Equal(MilvusL7CheckResult.Passed, check.Result);
-        Assert.Equal(says, check.Message.Contains("first needs Complete-MilvusL7 or Disable-MilvusL7", StringComparison.Ordinal));
+        Assert.Equal(says, check.Message.Contains("First run Complete-MilvusL7 or Disable-MilvusL7", StringComparison.Ordinal));
     }
 
     [Fact]

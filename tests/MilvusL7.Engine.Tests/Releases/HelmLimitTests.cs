@@ -61,11 +61,11 @@ public sealed class HelmLimitTests : IDisposable
         var helm = await FindAsync($"cat >/dev/null; echo '{said}' >&2; exit 1", new HelmPatience());
         var upgrade = new HelmUpgrade("my-release", "milvus", "milvus/milvus", "5.0.19", [], false);
 
-        var fault = await Assert.ThrowsAsync<MilvusL7Exception>(() => helm.UpgradeAsync(upgrade, () => Task.FromResult<string?>("It left no new revision."), null, Context));
+        var fault = await Assert.ThrowsAsync<MilvusL7Exception>(() => helm.UpgradeAsync(upgrade, () => Task.FromResult<string?>("Helm created no new revision."), null, Context));
 
         Assert.Equal("ApiServerUnreachable", fault.ErrorId);
         Assert.StartsWith("The API server https://10.0.0.1:6443 cannot be reached: ", fault.Message, StringComparison.Ordinal);
-        Assert.EndsWith(" It left no new revision.", fault.Message, StringComparison.Ordinal);
+        Assert.EndsWith(" Helm created no new revision.", fault.Message, StringComparison.Ordinal);
     }
 
     private static int IdIn(string file) => int.Parse(File.ReadAllText(file).Trim(), System.Globalization.CultureInfo.InvariantCulture);

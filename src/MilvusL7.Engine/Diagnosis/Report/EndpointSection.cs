@@ -12,7 +12,7 @@ internal static class EndpointSection
             html.Element("h3", "Endpoints", null, ("id", $"{id}-endpoints"));
             if (status.Backend.Length == 0)
             {
-                html.Element("p", "None: there is no backend service yet.", "quiet");
+                html.Element("p", "None. The backend service does not exist yet.", "quiet");
             }
 
             foreach (var backend in status.Backend)
@@ -70,7 +70,7 @@ internal static class EndpointSection
         {
             using (table.Row())
             {
-                table.Head(endpoint.Pod ?? "no pod has the address");
+                table.Head(endpoint.Pod ?? "no pod has this address");
                 table.Cell(ReportText.Invariant($"{endpoint.IPAddress}:{endpoint.Port}"));
                 table.Cell(endpoint.Zone);
                 table.Cell(Tones.Of(endpoint.Health), Tones.Word(endpoint.Health));

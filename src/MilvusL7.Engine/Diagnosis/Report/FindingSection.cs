@@ -10,7 +10,7 @@ internal static class FindingSection
             html.Element("h3", "Findings", null, ("id", $"{id}-findings"));
             if (findings.Count == 0)
             {
-                html.Element("p", "None: no rule found anything that is not as it should be.", "quiet");
+                html.Element("p", "None. No rule found a problem.", "quiet");
             }
 
             foreach (var group in findings.GroupBy(f => f.Severity).OrderByDescending(g => g.Key))
@@ -28,7 +28,7 @@ internal static class FindingSection
     {
         FindingSeverity.Error => "Errors",
         FindingSeverity.Warning => "Warnings",
-        _ => "Worth knowing",
+        _ => "Information",
     };
 
     private static void Write(Markup html, MilvusL7Finding finding)
@@ -48,7 +48,7 @@ internal static class FindingSection
             html.Element("p", finding.Message, "message", ("dir", "auto"));
             if (finding.IsTerminal)
             {
-                html.Element("p", "Waiting does not help.", "terminal");
+                html.Element("p", "This does not resolve without intervention.", "terminal");
             }
 
             Labelled(html, "Evidence", finding.Evidence, "evidence");

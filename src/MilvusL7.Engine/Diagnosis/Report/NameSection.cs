@@ -17,7 +17,7 @@ internal static class NameSection
     {
         if (status.Certificate.Length == 0)
         {
-            html.Element("p", "No certificate: the Ingress names none.", "quiet");
+            html.Element("p", "None. The Ingress does not specify a certificate.", "quiet");
             return;
         }
 
@@ -76,11 +76,11 @@ internal static class NameSection
     {
         if (status.Dns.Length == 0)
         {
-            html.Element("p", "DNS: the Ingress names no host to look up.", "quiet");
+            html.Element("p", "DNS: the Ingress does not specify a host name.", "quiet");
             return;
         }
 
-        using var table = new Table(html, "DNS, as this machine's resolver sees it", "Host", "Resolves to", "Leads here");
+        using var table = new Table(html, "DNS, according to this machine's resolver", "Host", "Resolves to", "Points to the load balancer");
         foreach (var dns in status.Dns)
         {
             using (table.Row())
@@ -91,7 +91,7 @@ internal static class NameSection
                 {
                     true => "yes",
                     false => status.Address is { } address ? $"no: it should be {address}" : "no",
-                    _ => dns.Problem is null ? "not to be told: the load balancer has no address yet" : "not known",
+                    _ => dns.Problem is null ? "not known: the load balancer has no address yet" : "not known",
                 });
             }
         }

@@ -151,7 +151,7 @@ internal static class ReportPage
         {
             foreach (var (part, text) in new[]
             {
-                ("route", "Way of a request"), ("findings", ReportText.Invariant($"Findings ({subject.Findings.Count})")), ("endpoints", "Endpoints"),
+                ("route", "Path of a request"), ("findings", ReportText.Invariant($"Findings ({subject.Findings.Count})")), ("endpoints", "Endpoints"),
                 ("names", "Certificates and DNS"), ("settings", "Settings"), ("timeline", "Timeline"),
             })
             {

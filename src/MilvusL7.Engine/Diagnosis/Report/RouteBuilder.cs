@@ -12,11 +12,11 @@ internal static class RouteBuilder
         Client(status),
         Dns(status),
         Address(status),
-        Stop.Of("Forwarding rule", "i-rule", Rules(status), "in place"),
-        Stop.Of("Target proxy", "i-proxy", Proxies(status), "in place"),
+        Stop.Of("Forwarding rule", "i-rule", Rules(status), "created"),
+        Stop.Of("Target proxy", "i-proxy", Proxies(status), "created"),
         Stop.Of("Certificate", "i-certificate", Certificates(status), "active"),
         UrlMap(status),
-        Stop.Of("Backend service", "i-backend", BackendServices(status), "in place"),
+        Stop.Of("Backend service", "i-backend", BackendServices(status), "created"),
         Stop.Of("Endpoint group", "i-group", Groups(status)),
         Pods(status),
     ];
@@ -32,19 +32,19 @@ internal static class RouteBuilder
     {
         if (status.Dns.Length == 0)
         {
-            return new Stop("DNS", "i-dns", Tone.Neutral, "not looked up", [new StopItem("the Ingress names no host", Tone.Neutral, string.Empty, [])]);
+            return new Stop("DNS", "i-dns", Tone.Neutral, "not looked up", [new StopItem("the Ingress does not specify a host", Tone.Neutral, string.Empty, [])]);
         }
 
-        return Stop.Of("DNS", "i-dns", status.Dns.Select(d => new StopItem(d.HostName, DnsTone(d), DnsWord(d), d.Address.Length > 0 ? [string.Join(", ", d.Address)] : [], d.IsMatch is null ? d.Problem ?? "there is no address yet to compare with" : null)).ToArray());
+        return Stop.Of("DNS", "i-dns", status.Dns.Select(d => new StopItem(d.HostName, DnsTone(d), DnsWord(d), d.Address.Length > 0 ? [string.Join(", ", d.Address)] : [], d.IsMatch is null ? d.Problem ?? "the load balancer has no address yet" : null)).ToArray());
     }
 
     public static Tone DnsTone(MilvusDnsStatus dns) => dns.IsMatch switch { true => Tone.Good, false => Tone.Attention, _ => Tone.Unknown };
 
     public static string DnsWord(MilvusDnsStatus dns) => dns.IsMatch switch
     {
-        true => "leads here",
-        false => dns.Problem ?? "leads elsewhere",
-        _ => dns.Problem is null ? "not comparable yet" : "unknown",
+        true => "points to this load balancer",
+        false => dns.Problem ?? "points elsewhere",
+        _ => dns.Problem is null ? "not known yet" : "unknown",
     };
 
     private static Stop Address(MilvusL7Status status)
@@ -66,7 +66,7 @@ internal static class RouteBuilder
         : [.. status.Proxy.Select(p => StopItem.Resource(p.Name, p.Unknown, [p.Protocol, p.CertificateMap is null ? null : $"certificate map {p.CertificateMap}", p.SslPolicy is null ? null : $"SSL policy {p.SslPolicy}"]))];
 
     private static StopItem[] Certificates(MilvusL7Status status) => status.Certificate.Length == 0
-        ? [new StopItem("the Ingress names none", Tone.Bad, "none", [])]
+        ? [new StopItem("the Ingress does not specify one", Tone.Bad, "none", [])]
         : [.. status.Certificate.Select(c => new StopItem(c.Name, CertificateTone(c, status.Time), CertificateWord(c), [.. CertificateFacts(c)], c.Unknown))];
 
     private static IEnumerable<string> CertificateFacts(MilvusCertificateStatus certificate)
@@ -126,9 +126,9 @@ internal static class RouteBuilder
         {
             // The controller notes the backends' health on the Ingress: all that is known of them without Compute.
             return status.Backend.Length == 0
-                ? new Stop("Pods", "i-pods", Tone.Waiting, "not reached yet", [])
+                ? new Stop("Pods", "i-pods", Tone.Waiting, "not created yet", [])
                 : Stop.Of("Pods", "i-pods", [.. status.Backend.Select(b => new StopItem(
-                    b.ServiceName ?? b.Name, Tones.Of(b.Health), Tones.Word(b.Health), b.Health == EndpointHealth.Unknown ? [] : ["as noted on the Ingress"], b.Health == EndpointHealth.Unknown ? status.ComputeUnknown ?? "there is no endpoint" : null))]);
+                    b.ServiceName ?? b.Name, Tones.Of(b.Health), Tones.Word(b.Health), b.Health == EndpointHealth.Unknown ? [] : ["from the Ingress's annotation"], b.Health == EndpointHealth.Unknown ? status.ComputeUnknown ?? "no endpoints" : null))]);
         }
 
         var ordered = EndpointOrder.GravestFirst(endpoints);

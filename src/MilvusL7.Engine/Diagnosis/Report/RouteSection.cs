@@ -7,7 +7,7 @@ internal static class RouteSection
     {
         using (html.Open("section", "route"))
         {
-            html.Element("h3", "The way of a request", null, ("id", $"{id}-route"));
+            html.Element("h3", "Path of a request", null, ("id", $"{id}-route"));
             using (html.Open("ol", "stops"))
             {
                 foreach (var stop in RouteBuilder.Build(status))

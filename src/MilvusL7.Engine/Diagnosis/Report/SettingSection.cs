@@ -23,7 +23,7 @@ internal static class SettingSection
             return;
         }
 
-        using var table = new Table(html, "Backend services", "Service", "To the pods", "Time limit", "Cloud Armor", "Health check");
+        using var table = new Table(html, "Backend services", "Service", "To the pods", "Timeout", "Cloud Armor", "Health check");
         foreach (var backend in status.Backend)
         {
             using (table.Row())
@@ -81,12 +81,12 @@ internal static class SettingSection
             }
             else if (firewall.Name is null)
             {
-                html.Text("no rule was found that lets health checks in.");
+                html.Text("no rule that allows health checks was found.");
             }
             else
             {
                 html.Value(firewall.Name);
-                html.Value(Invariant($" opens TCP {And(firewall.Port)} to {And(firewall.SourceRange)}{(firewall.Disabled ? ", but it is switched off" : string.Empty)}."));
+                html.Value(Invariant($" allows TCP {And(firewall.Port)} from {And(firewall.SourceRange)}{(firewall.Disabled ? ", but is disabled" : string.Empty)}."));
             }
         }
     }

@@ -21,7 +21,7 @@ internal sealed record StopItem(string Name, Tone Tone, string Word, IReadOnlyLi
     public static StopItem Resource(string name, string? unknown, IEnumerable<string?> facts) => new(
         name,
         unknown is null ? Tone.Good : unknown == StatusBuilder.NotThere ? Tone.Bad : Tone.Unknown,
-        unknown is null ? "in place" : unknown == StatusBuilder.NotThere ? "missing" : "unknown",
+        unknown is null ? "created" : unknown == StatusBuilder.NotThere ? "missing" : "unknown",
         [.. facts.OfType<string>()],
         unknown == StatusBuilder.NotThere ? null : unknown);
 }

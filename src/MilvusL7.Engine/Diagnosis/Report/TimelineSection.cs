@@ -14,12 +14,12 @@ internal static class TimelineSection
             html.Element("h3", "Timeline of events", null, ("id", $"{id}-timeline"));
             if (events.Length == 0)
             {
-                html.Element("p", "No event was read: Kubernetes keeps them for an hour or so.", "quiet");
+                html.Element("p", "No events were found. Kubernetes keeps events for about one hour.", "quiet");
                 return;
             }
 
             var warnings = events.Count(e => e.IsWarning);
-            html.Element("p", $"{ReportText.Count(events.Length, "event")}, {(warnings == 0 ? "no warning" : $"{ReportText.Count(warnings, "warning")}")}. Times are UTC, the newest at the end.", "quiet");
+            html.Element("p", $"{ReportText.Count(events.Length, "event")}, {(warnings == 0 ? "no warnings" : $"{ReportText.Count(warnings, "warning")}")}. Times are UTC. The newest event is last.", "quiet");
             var folded = events.Length > Unfolded + 5 ? events.Length - Unfolded : 0;
             if (folded > 0)
             {
@@ -33,7 +33,7 @@ internal static class TimelineSection
             var left = Math.Max(0, events.Length - Printed);
             if (left > 0)
             {
-                html.Element("p", $"{ReportText.Count(left, "earlier event is", "earlier events are")} left out in print; the page itself has all.", "print-note");
+                html.Element("p", $"{ReportText.Count(left, "earlier event is", "earlier events are")} omitted in print. The page on screen shows all events.", "print-note");
             }
 
             WriteList(html, events.AsSpan(folded), left - folded);

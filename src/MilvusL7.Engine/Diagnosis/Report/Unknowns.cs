@@ -9,7 +9,7 @@ internal static class Unknowns
     {
         if (why == status.ComputeUnknown)
         {
-            html.Element("a", "Compute did not tell", null, ("href", "#" + ComputeAnchor(id)));
+            html.Element("a", "no data from Compute", null, ("href", "#" + ComputeAnchor(id)));
             return;
         }
 

@@ -10,16 +10,16 @@ internal sealed record Verdict(Tone Tone, string Headline, string Sentence)
         if (!status.Ready)
         {
             return findings.Any(f => f.IsTerminal)
-                ? new Verdict(Tone.Bad, "Not ready", "Clients do not get through, or not all, and waiting does not help: what is wrong has to be mended first.")
+                ? new Verdict(Tone.Bad, "Not ready", "Some or all client requests fail. The load balancer will not become ready until the problem is fixed.")
                 : errors > 0 || status.Backend.Any(b => b.Health == EndpointHealth.Unhealthy)
-                ? new Verdict(Tone.Bad, "Not ready", "Clients do not get through, or not all.")
-                : new Verdict(Tone.Waiting, "Not ready yet", "Clients do not get through yet: parts of the load balancer are still being made.");
+                ? new Verdict(Tone.Bad, "Not ready", "Some or all client requests fail.")
+                : new Verdict(Tone.Waiting, "Not ready yet", "Clients cannot connect yet. GKE is still creating parts of the load balancer.");
         }
 
-        var ready = status.ComputeUnknown is null ? "Ready" : "Ready as far as Kubernetes tells";
+        var ready = status.ComputeUnknown is null ? "Ready" : "Ready according to Kubernetes";
         var basis = status.ComputeUnknown is null
-            ? "It has an address, clients are shown its certificate, and every endpoint is healthy."
-            : "It has an address and a certificate, and the controller noted healthy backends on the Ingress.";
+            ? "The load balancer has an address, presents its certificate, and every endpoint is healthy."
+            : "The load balancer has an address and a certificate, and the Ingress's annotation reports healthy backends.";
         return errors > 0 ? new Verdict(Tone.Attention, $"{ready}, with {ReportText.Count(errors, "error")}", basis)
             : findings.Any(f => f.Severity == FindingSeverity.Warning)
             ? new Verdict(Tone.Attention, $"{ready}, with {ReportText.Count(findings.Count(f => f.Severity == FindingSeverity.Warning), "warning")}", basis)

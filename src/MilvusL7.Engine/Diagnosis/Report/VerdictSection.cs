@@ -33,7 +33,7 @@ internal static class VerdictSection
         using (html.Open("p", "waits"))
         {
             html.Text(status.WaitingSince is { } since
-                ? $"It waits, for {ReportText.Span(status.Time - since)} now (since {ReportText.Moment(since)}), for:"
+                ? $"It has been waiting for {ReportText.Span(status.Time - since)} (since {ReportText.Moment(since)}) for:"
                 : "It waits for:");
         }
 
@@ -52,7 +52,7 @@ internal static class VerdictSection
         {
             using (html.Open("p", "note", ("id", Unknowns.ComputeAnchor(id))))
             {
-                html.Text("What Google Compute would tell is not known: ");
+                html.Text("The state in Google Compute is not known: ");
                 html.Value(why);
             }
         }
@@ -65,7 +65,7 @@ internal static class VerdictSection
         using (html.Open("dl", "facts"))
         {
             Fact(html, "Release", release.Name);
-            Fact(html, "Namespace", status.Namespace ?? "none named");
+            Fact(html, "Namespace", status.Namespace ?? "none specified");
             Fact(html, release.Target?.Kind == TargetKind.Folder ? "Folder" : "Cluster context", release.Target?.Name ?? "unknown");
             Fact(html, "Project", status.Project ?? "unknown");
             Fact(html, "Ingress", status.Name.Length == 0 ? "none" : $"{status.Name} ({status.IngressClass})");

@@ -18,8 +18,8 @@ internal sealed class AppProtocolPortUnknownRule() : Rule("AppProtocolPortUnknow
             yield return Finding(
                 observation,
                 service.Target,
-                $"{annotation} names {string.Join(", ", unknown)}, which is no port name of Service {service.Name}: GKE ignores it"
-                    + (isMeant ? $", and speaks HTTP/1.1 to port {port}, where Milvus speaks gRPC." : "."),
+                $"{annotation} specifies {string.Join(", ", unknown)}, which is not a port name of Service {service.Name}. GKE ignores it"
+                    + (isMeant ? $", and uses HTTP/1.1 for port {port}, where Milvus expects gRPC." : "."),
                 $"{service.Shown(annotation)}; port names: {string.Join(", ", service.PortNames)}",
                 observation.Command("Add-MilvusL7Annotation -Force"),
                 isTerminal: isMeant,

@@ -24,10 +24,10 @@ internal sealed class AuthorizationOffRule() : Rule("AuthorizationOff", FindingS
         yield return Finding(
             observation,
             observation.ServiceTarget,
-            $"Release {observation.Release.Name} stands open: {ExposureChange.WithoutAuthorization}" + (isGuarded ? ", if the security policy lets them in." : "."),
+            $"Release {observation.Release.Name} is not protected: {ExposureChange.WithoutAuthorization}" + (isGuarded ? ", if the security policy allows it." : "."),
             $"{ReleaseFacts.Shown(observation, MilvusConfiguration.AuthorizationKey)}; "
-                + (observation.IsPublic ? $"external Ingress {observation.IngressName}, address {observation.Address ?? "not yet"}" : $"Service of type LoadBalancer, address {L4OpenRule.AddressOf(observation)}"),
-            $"Turn on {MilvusConfiguration.AuthorizationKey} and change root's password; or keep it inside: {(observation.Ingress is null ? observation.Command("New-MilvusIngress -HostName <host> -SecretName <secret> -Internal | Set-MilvusServiceType ClusterIP") : Remedies.Ingress(observation, options: "-Internal"))}",
+                + (observation.IsPublic ? $"external Ingress {observation.IngressName}, address {observation.Address ?? "none yet"}" : $"Service of type LoadBalancer, address {L4OpenRule.AddressOf(observation)}"),
+            $"Enable {MilvusConfiguration.AuthorizationKey} and change root's password. Or make the release internal: {(observation.Ingress is null ? observation.Command("New-MilvusIngress -HostName <host> -SecretName <secret> -Internal | Set-MilvusServiceType ClusterIP") : Remedies.Ingress(observation, options: "-Internal"))}",
             severity: isGuarded ? FindingSeverity.Warning : null);
     }
 }

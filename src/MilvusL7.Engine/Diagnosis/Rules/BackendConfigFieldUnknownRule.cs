@@ -14,8 +14,8 @@ internal sealed class BackendConfigFieldUnknownRule() : Rule("BackendConfigField
             yield return Finding(
                 observation,
                 config.Target,
-                $"BackendConfigs have no field {string.Join(", ", fields)}: GKE ignores it"
-                    + (isFatal ? ", there is no health check of Milvus, and the backend is unhealthy. The field is spec.healthCheck { type, port, requestPath }." : "."),
+                $"A BackendConfig does not have the field {string.Join(", ", fields)}. GKE ignores it"
+                    + (isFatal ? ", so the health check does not fit Milvus and the backend is unhealthy. The valid field is spec.healthCheck { type, port, requestPath }." : "."),
                 string.Join(", ", fields.Select(f => $"{f} in BackendConfig {config.Name}")),
                 Remedies.BackendConfig(observation, config),
                 isTerminal: isFatal,

@@ -14,7 +14,7 @@ internal sealed class BackendConfigMissingRule() : Rule("BackendConfigMissing", 
         observation.BackendConfigs.Where(b => b.Value.IsMissing).Select(b => Finding(
             observation,
             observation.Named(ResourceKind.BackendConfig, b.Key),
-            $"Service {observation.Release.Service.Name} names a BackendConfig that does not exist: GKE makes no load balancer.",
+            $"Service {observation.Release.Service.Name} refers to a BackendConfig that does not exist. GKE does not create a load balancer.",
             $"cloud.google.com/backend-config: {observation.Service.Annotation(Gke.ServiceAnnotations.BackendConfig)}",
             Remedies.BackendConfig(observation, b.Key, null),
             isTerminal: true));

@@ -19,9 +19,9 @@ internal sealed class BackendConfigNotNamedRule() : Rule("BackendConfigNotNamed"
             yield return Finding(
                 observation,
                 service.Target,
-                $"No BackendConfig is named for port {state.PortName} of Service {service.Name}: " + (served is null
-                    ? "GKE's own health check asks it for \"/\", which Milvus fails, and the backend is unhealthy."
-                    : $"the health check that is there{(path is null ? string.Empty : $" asks for {Literal.Of(path)} and")} passes, but GKE would make a new one that asks for \"/\", which Milvus fails."),
+                $"Service {service.Name} does not specify a BackendConfig for port {state.PortName}: " + (served is null
+                    ? "GKE's default health check requests \"/\", which Milvus does not serve, and the backend is unhealthy."
+                    : $"the current health check{(path is null ? string.Empty : $" requests {Literal.Of(path)} and")} passes, but a new one from GKE would request \"/\", which Milvus does not serve."),
                 served is null ? service.Shown(service.BackendConfigAnnotation) : $"{service.Shown(service.BackendConfigAnnotation)}; healthCheck {served.Name}, requestPath: {path ?? "not set"}; every endpoint is healthy",
                 observation.Command("New-MilvusBackendConfig | Add-MilvusL7Annotation"),
                 isTerminal: served is null,

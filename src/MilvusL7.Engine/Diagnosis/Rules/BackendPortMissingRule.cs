@@ -22,7 +22,7 @@ internal sealed class BackendPortMissingRule() : Rule("BackendPortMissing", Find
             yield return Finding(
                 observation,
                 observation.IngressTarget,
-                $"Service {name} has no port {(port.Length == 0 ? "of no name and number" : port)}: GKE refuses the whole Ingress and makes no load balancer.",
+                $"{(port.Length == 0 ? $"The Ingress specifies no port of Service {name}" : $"Service {name} has no port {port}")}. GKE rejects the whole Ingress and does not create a load balancer.",
                 $"backend {name}:{port} in the Ingress; ports of the Service: {string.Join(", ", ports.Select(p => $"{p.Text("name")} {p.Text("port")}".Trim()))}",
                 name == observation.Release.Service.Name
                     ? Remedies.Ingress(observation)

@@ -9,7 +9,7 @@ internal sealed class BackendProtocolMismatchRule() : Rule("BackendProtocolMisma
         OwnBackend.All(observation).Where(b => b.Protocol == "HTTP2" && b.Service.Value.Text("protocol") is { } actual && actual != "HTTP2").Select(b => Finding(
             observation,
             $"BackendService {b.Name}",
-            $"The load balancer speaks {b.Service.Value.Text("protocol")} to Milvus, though the Service asks for HTTP2: gRPC calls fail with 502.",
+            $"The load balancer uses {b.Service.Value.Text("protocol")} to Milvus, but the Service specifies HTTP2. gRPC calls fail with 502.",
             $"backendService {b.Name}, protocol: {b.Service.Value.Text("protocol")}; {ServiceAnnotations.AppProtocols} of Service {observation.Release.Service.Name}: {b.PortName} HTTP2",
-            $"GKE sets it at its next sync; if it stays, see why that fails: kubectl describe ingress {observation.IngressName}{observation.NamespaceOption}"));
+            $"GKE corrects the protocol at its next sync. If the problem persists, find out why the sync fails: kubectl describe ingress {observation.IngressName}{observation.NamespaceOption}"));
 }

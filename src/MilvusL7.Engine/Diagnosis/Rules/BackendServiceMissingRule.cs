@@ -20,10 +20,10 @@ internal sealed class BackendServiceMissingRule() : Rule("BackendServiceMissing"
                 observation,
                 observation.Named(ResourceKind.Service, name),
                 observation.IsFolder
-                    ? $"The folder has no Service {name}, which the Ingress leads to: where the cluster has none either, GKE refuses the whole Ingress."
-                    : $"The Ingress leads to Service {name}, which does not exist: GKE refuses the whole Ingress and makes no load balancer.",
+                    ? $"The Ingress routes to Service {name}, which is not in the folder. If it is not on the cluster either, GKE rejects the whole Ingress."
+                    : $"The Ingress routes to Service {name}, which does not exist. GKE rejects the whole Ingress and does not create a load balancer.",
                 $"backend service {name}, port {string.Join(", ", ports)}, in Ingress {observation.IngressName}",
-                Remedies.Ingress(observation) + $" (it leads to Service {observation.Release.Service.Name})",
+                Remedies.Ingress(observation) + $" (this routes the Ingress to Service {observation.Release.Service.Name})",
                 isTerminal: !observation.IsFolder,
                 severity: observation.IsFolder ? FindingSeverity.Information : null);
         }

@@ -20,12 +20,12 @@ internal sealed class BackendTimeoutDefaultRule() : Rule("BackendTimeoutDefault"
                 observation,
                 $"BackendService {backend.Name}",
                 wanted is null
-                    ? "The load balancer cuts calls after 30 seconds, Compute's default: long Milvus calls fail."
-                    : $"The load balancer cuts calls after 30 seconds, though BackendConfig {backend.BackendConfigName} says {wanted}: it has not reached the load balancer.",
+                    ? "The load balancer ends calls after 30 seconds, Compute's default. Longer Milvus calls fail."
+                    : $"The load balancer ends calls after 30 seconds. BackendConfig {backend.BackendConfigName} specifies {wanted}, but has not been applied to the load balancer.",
                 $"backendService {backend.Name}, timeoutSec: 30; BackendConfig {backend.BackendConfigName ?? "none"}, spec.timeoutSec: {wanted?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "not set"}",
                 wanted is null
                     ? Remedies.BackendConfig(observation, backend, "-TimeoutSec 3600")
-                    : $"See why the Ingress is not synced: kubectl describe ingress {observation.IngressName}{observation.NamespaceOption}");
+                    : $"Find out why GKE does not sync the Ingress: kubectl describe ingress {observation.IngressName}{observation.NamespaceOption}");
         }
     }
 }

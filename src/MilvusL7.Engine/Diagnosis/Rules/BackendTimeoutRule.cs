@@ -21,8 +21,8 @@ internal sealed class BackendTimeoutRule() : Rule("BackendTimeout", FindingSever
             yield return Finding(
                 observation,
                 config.Target,
-                FormattableString.Invariant($"The load balancer ends every call after {seconds} s: Milvus's long calls are cut."),
-                set is null ? "spec.timeoutSec: not set (the load balancer's own 30 s)" : FormattableString.Invariant($"spec.timeoutSec: {seconds}"),
+                FormattableString.Invariant($"The load balancer ends every call after {seconds} s. Longer Milvus calls fail."),
+                set is null ? "spec.timeoutSec: not set (default of the load balancer: 30 s)" : FormattableString.Invariant($"spec.timeoutSec: {seconds}"),
                 Remedies.BackendConfig(observation, config, "-TimeoutSec 3600"));
         }
     }

@@ -13,9 +13,9 @@ internal sealed class CertificateExpiredRule() : Rule("CertificateExpired", Find
             yield return Finding(
                 observation,
                 observation.Named(ResourceKind.Secret, secret),
-                $"{finding.Message} Clients refuse the connection.",
+                $"{finding.Message} Clients reject the connection.",
                 TlsSecretRule.Evidence(observation, secret),
-                $"Renew it: {TlsSecretRule.Replacing(observation, secret)}",
+                $"Renew the certificate: {TlsSecretRule.Replacing(observation, secret)}",
                 isTerminal: true);
         }
 
@@ -27,11 +27,11 @@ internal sealed class CertificateExpiredRule() : Rule("CertificateExpired", Find
                     observation,
                     $"SslCertificate {name}",
                     isOfSecret
-                        ? $"The load balancer shows a certificate that ended on {ends:u}; the Secret has a newer one that has not reached it."
-                        : $"The certificate ended on {ends:u}: clients refuse the connection.",
+                        ? $"The load balancer presents a certificate that expired on {ends:u}. The Secret has a newer certificate, which has not been applied to the load balancer."
+                        : $"The certificate expired on {ends:u}. Clients reject the connection.",
                     $"sslCertificate {name}, expireTime: {certificate.Text("expireTime")}",
-                    isOfSecret ? $"See why the Ingress is not synced: kubectl describe ingress {observation.IngressName}{observation.NamespaceOption}"
-                        : isManaged ? $"Let its domains lead to {observation.Address ?? "the load balancer"}, so that Google renews it."
+                    isOfSecret ? $"Find out why GKE does not sync the Ingress: kubectl describe ingress {observation.IngressName}{observation.NamespaceOption}"
+                        : isManaged ? $"Point the certificate's domains to {observation.Address ?? "the load balancer"}, so that Google renews the certificate."
                         : $"gcloud compute ssl-certificates create <new name> --certificate <file> --private-key <file>{observation.Compute.Options}; then {Remedies.PreShared(observation, name, "<new name>")}",
                     isTerminal: !isManaged && !isOfSecret);
             }

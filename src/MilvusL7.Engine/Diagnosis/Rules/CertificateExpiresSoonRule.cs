@@ -18,9 +18,9 @@ internal sealed class CertificateExpiresSoonRule() : Rule("CertificateExpiresSoo
             yield return Finding(
                 observation,
                 observation.Named(ResourceKind.Secret, secret),
-                $"{finding.Message} Clients refuse it from then on.",
+                $"{finding.Message} Clients then reject it.",
                 TlsSecretRule.Evidence(observation, secret),
-                $"Renew it: {TlsSecretRule.Replacing(observation, secret)}");
+                $"Renew the certificate: {TlsSecretRule.Replacing(observation, secret)}");
         }
 
         foreach (var (name, certificate, isManaged, isOfSecret) in CertificateFacts.OfCompute(observation))
@@ -32,11 +32,11 @@ internal sealed class CertificateExpiresSoonRule() : Rule("CertificateExpiresSoo
                     observation,
                     $"SslCertificate {name}",
                     isManaged
-                        ? $"The certificate ends in {(int)left.Value.TotalDays} days, and Google, which renews a month before, has not renewed it."
-                        : $"The certificate ends in {(int)left.Value.TotalDays} days: clients refuse it from then on.",
+                        ? $"The certificate expires in {(int)left.Value.TotalDays} days. Google renews certificates a month before they expire, but has not renewed this one."
+                        : $"The certificate expires in {(int)left.Value.TotalDays} days. Clients then reject it.",
                     $"sslCertificate {name}, expireTime: {certificate.Text("expireTime")}",
                     isManaged
-                        ? $"See that every domain of it leads to {observation.Address ?? "the load balancer"} and nowhere else."
+                        ? $"Check that every domain of the certificate points to {observation.Address ?? "the load balancer"} only."
                         : $"gcloud compute ssl-certificates create <new name> --certificate <file> --private-key <file>{observation.Compute.Options}; then {Remedies.PreShared(observation, name, "<new name>")}");
             }
         }

@@ -24,11 +24,11 @@ internal sealed class CertificateHostMismatchRule() : Rule("CertificateHostMisma
             yield return Finding(
                 observation,
                 certificates.Count == 1 ? certificates[0].Target : observation.Named(ResourceKind.Ingress, observation.IngressName),
-                $"No certificate of Ingress {observation.IngressName} is for {host}: clients {(isWildcard ? "of names below it may" : "that ask for it")} refuse the connection.",
+                $"No certificate of Ingress {observation.IngressName} is valid for {host}. Clients {(isWildcard ? "of its subdomains may" : "that connect to this name")} reject the connection.",
                 string.Join("; ", certificates.Select(c => $"{c.Target} is for {string.Join(", ", c.Names)}")),
                 observation.ManagedCertificates.Count > 0
                     ? Managed(observation)
-                    : $"{observation.Source}New-MilvusTlsSecret{Secret(observation)} -HostName {Literal.Arguments(observation.HostNames, ", ")} (or -CertificatePath with one that has the name), or change the host of the Ingress.",
+                    : $"{observation.Source}New-MilvusTlsSecret{Secret(observation)} -HostName {Literal.Arguments(observation.HostNames, ", ")} (or specify a certificate for this name with -CertificatePath), or change the host of the Ingress.",
                 isTerminal: !isWildcard,
                 severity: isWildcard ? FindingSeverity.Warning : null);
         }

@@ -12,9 +12,9 @@ internal sealed class CertificateMapOverridesRule() : Rule("CertificateMapOverri
             yield return Finding(
                 observation,
                 $"TargetHttpsProxy {proxy.Text("name")}",
-                $"A certificate map is set on the proxy: clients are shown its certificates, and those of Ingress {observation.IngressName} to nobody.",
+                $"The target proxy has a certificate map. It presents the map's certificates, and ignores those of Ingress {observation.IngressName}.",
                 $"targetHttpsProxy {proxy.Text("name")}, certificateMap: {map}",
-                $"If the map is not meant: gcloud compute target-https-proxies update {Literal.Argument(proxy.Text("name") ?? string.Empty)} --clear-certificate-map{observation.Compute.Options}; if it is: gcloud certificate-manager maps entries list --map {Literal.Argument(ComputeNames.Last(map))}{observation.Compute.ProjectOption} shows what clients get.");
+                $"If the map is not intended: gcloud compute target-https-proxies update {Literal.Argument(proxy.Text("name") ?? string.Empty)} --clear-certificate-map{observation.Compute.Options}; to see the map's certificates: gcloud certificate-manager maps entries list --map {Literal.Argument(ComputeNames.Last(map))}{observation.Compute.ProjectOption}");
         }
     }
 }

@@ -32,9 +32,9 @@ internal sealed class CertificateNotShownRule() : Rule("CertificateNotShown", Fi
         yield return Finding(
             observation,
             $"TargetHttpsProxy {proxy}",
-            $"The load balancer shows {(isNone ? "other certificates than" : lacking.Length == 0 ? "more certificates than" : "not all certificates that")} Ingress {observation.IngressName} asks for.",
+            $"The load balancer {(isNone ? "presents other certificates than" : lacking.Length == 0 ? "presents more certificates than" : "does not present all certificates that")} Ingress {observation.IngressName} specifies.",
             $"targetHttpsProxy {proxy}, sslCertificates: {string.Join(", ", shown.DefaultIfEmpty("none"))}; the Ingress: {string.Join(", ", asked.Concat(noted).Distinct(StringComparer.Ordinal))}",
-            $"GKE sets it right at its next sync; if it stays, see why that fails: kubectl describe ingress {observation.IngressName}{observation.NamespaceOption}",
+            $"GKE corrects the certificates at its next sync. If the problem persists, find out why the sync fails: kubectl describe ingress {observation.IngressName}{observation.NamespaceOption}",
             severity: isNone ? FindingSeverity.Error : null);
     }
 }

@@ -12,7 +12,7 @@ internal sealed class CertificateSelfSignedRule() : Rule("CertificateSelfSigned"
         observation.Secrets.Where(s => s.Value.Value is { IsSelfSigned: true }).Select(s => Finding(
             observation,
             observation.Named(ResourceKind.Secret, s.Key),
-            "The certificate is self-signed: only clients that are given it can connect.",
+            "The certificate is self-signed. Only clients that are configured to trust it can connect.",
             $"spec.tls[].secretName: {s.Key}; its tls.crt is its own issuer, for {string.Join(", ", s.Value.Value!.DnsNames.DefaultIfEmpty("no DNS name"))}",
-            $"Give clients the certificate, and in an SDK all three of secure=True, server_name={observation.HostNames.Select(Literal.Argument).FirstOrDefault() ?? "<host>"}, server_pem_path=<file>: kubectl get secret {Literal.Argument(s.Key)}{observation.NamespaceOption} --output 'go-template={{{{index .data \"tls.crt\" | base64decode}}}}'"));
+            $"Distribute the certificate to the clients, and in an SDK set secure=True, server_name={observation.HostNames.Select(Literal.Argument).FirstOrDefault() ?? "<host>"}, server_pem_path=<file>: kubectl get secret {Literal.Argument(s.Key)}{observation.NamespaceOption} --output 'go-template={{{{index .data \"tls.crt\" | base64decode}}}}'"));
 }

@@ -22,9 +22,9 @@ internal sealed class CloneImageDiffersRule() : Rule("CloneImageDiffers", Findin
                 yield return Finding(
                     observation,
                     observation.Named(ResourceKind.Deployment, name),
-                    "The clone beside the release runs another image than the release: proxies of two versions forward calls to each other, one with TLS and one without, and calls fail.",
+                    "The clone runs another image than the release. Proxies of two versions forward calls to each other, one with TLS and one without, and calls fail.",
                     $"Deployment {name}: {image}, Deployment {other.Name}: {other.Image}",
-                    $"{observation.Command("Complete-MilvusL7")}, or {observation.Command("Disable-MilvusL7")}: the clone goes either way, and the release can be upgraded then.");
+                    $"{observation.Command("Complete-MilvusL7")}, or {observation.Command("Disable-MilvusL7")}. Both delete the clone, so that the release can be upgraded.");
             }
         }
     }

@@ -18,7 +18,7 @@ internal sealed class ConnectionFailedRule() : Rule("ConnectionFailed", FindingS
             yield return Finding(
                 observation,
                 $"https://{connection.HostName}:{connection.Port}",
-                $"A client that connects to {connection.Address} as {connection.HostName} ends at stage {connection.FailedStage} ({connection.FindingId}): {connection.Message}{(isOutside ? " This machine may be outside the VPC." : string.Empty)}",
+                $"A connection to {connection.Address} as {connection.HostName} fails at stage {connection.FailedStage} ({connection.FindingId}): {connection.Message}{(isOutside ? " This machine may be outside the VPC." : string.Empty)}",
                 string.Join(", ", connection.Stage.Where(s => s.Result != MilvusConnectionResult.Skipped).Select(s => $"{s.Name}: {s.Evidence}")),
                 connection.RecommendedAction ?? observation.Command("Test-MilvusConnection"),
                 severity: isOutside ? FindingSeverity.Information : !observation.IsPastStart ? FindingSeverity.Warning : null);

@@ -17,7 +17,7 @@ internal static class DnsFacts
         .Any(c => c.Domains.Any(d => d.State == ManagedCertificateReading.NotVisible && d.Domain.Equals(host, StringComparison.OrdinalIgnoreCase)));
 
     public static string CertificateWaits(Observation observation, string host) =>
-        Waits(observation, host) ? " Its managed certificate waits for that." : string.Empty;
+        Waits(observation, host) ? " Its managed certificate waits for this." : string.Empty;
 
     private static bool Waits(Observation observation, string host) =>
         ManagedCertificateReading.All(observation).Any(c => c.Domains.Any(d => d.State != "Active" && d.Domain.Equals(host, StringComparison.OrdinalIgnoreCase)));

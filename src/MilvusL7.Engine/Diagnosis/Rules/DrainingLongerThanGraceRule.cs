@@ -24,7 +24,7 @@ internal sealed class DrainingLongerThanGraceRule() : Rule("DrainingLongerThanGr
             yield return Finding(
                 observation,
                 observation.Named(ResourceKind.Deployment, workload.Name),
-                FormattableString.Invariant($"Pods are killed {set ?? DefaultGraceSec} s after a rollout asks them to end, and the load balancer drains them for {draining} s: long calls get 502."),
+                FormattableString.Invariant($"A rollout kills pods {set ?? DefaultGraceSec} s after it stops them, but the load balancer drains them for {draining} s. Long calls fail with 502."),
                 FormattableString.Invariant($"spec.connectionDraining.drainingTimeoutSec: {draining} in BackendConfig {config.Name}; terminationGracePeriodSeconds: {(set is null ? $"not set ({DefaultGraceSec})" : set)} in Deployment {workload.Name}"),
                 FormattableString.Invariant($"Set terminationGracePeriodSeconds of the {observation.Release.ServingComponent} to {draining} or more, or: ") + Remedies.BackendConfig(observation, config, FormattableString.Invariant($"-DrainingTimeoutSec {set ?? DefaultGraceSec}")));
         }

@@ -12,11 +12,11 @@ internal sealed class EndpointsMissingRule() : Rule("EndpointsMissing", FindingS
             yield return Finding(
                 observation,
                 $"NetworkEndpointGroup {backend.Name}",
-                "The load balancer has no endpoint for Milvus: clients get 502. "
-                    + (pods.Length > 0 ? $"{pods.Length} pods are ready, so the group does not get them." : "No pod of the Service is ready."),
+                "The load balancer has no endpoint for Milvus, so clients receive 502. "
+                    + (pods.Length > 0 ? $"{pods.Length} pods are ready, but GKE does not add them to the network endpoint group." : "No pod of the Service is ready."),
                 $"{string.Join(", ", backend.Groups)}: no endpoints; {(observation.Pods.IsKnown ? $"ready pods: {string.Join(", ", pods.DefaultIfEmpty("none"))}" : "the pods are not known")}",
                 pods.Length > 0
-                    ? $"Compare the targetPort of port {backend.PortName} with the containers' ports, and read the group's state: kubectl describe svcneg {backend.Name}{observation.NamespaceOption}"
+                    ? $"Compare the targetPort of port {backend.PortName} with the containers' ports, and check the group's state: kubectl describe svcneg {backend.Name}{observation.NamespaceOption}"
                     : $"kubectl get pods{observation.NamespaceOption} -l '{selector}'");
         }
     }

@@ -27,11 +27,11 @@ internal sealed class EndpointsUnhealthyRule() : Rule("EndpointsUnhealthy", Find
             yield return Finding(
                 observation,
                 $"BackendService {backend.Name}",
-                (isAll ? "The health check finds no pod of Milvus well: clients get 502. " : $"The health check finds {unhealthy.Length} of {counted.Length} pods not well: they get no requests. ")
-                    + (causes.Length > 0 ? string.Join(" ", causes.Select(c => c.Why)) : "What it asks is what Milvus answers; the pods or the way to them are at fault."),
+                (isAll ? "All Milvus endpoints fail the health check; clients receive 502. " : $"{unhealthy.Length} of {counted.Length} endpoints fail the health check and receive no requests. ")
+                    + (causes.Length > 0 ? string.Join(" ", causes.Select(c => c.Why)) : "The health check fits Milvus. The cause is in the pods or the network path to them."),
                 $"UNHEALTHY: {string.Join(", ", unhealthy.Select(e => $"{e.Pod ?? "no pod"} {e.IPAddress}:{e.Port} ({e.Zone})"))}; {Asks(backend)}",
                 causes.Length > 0 ? causes[0].Action
-                    : $"kubectl describe pod {unhealthy[0].Pod ?? "<pod>"}{observation.NamespaceOption}; and ask it what the health check asks: kubectl port-forward pod/{unhealthy[0].Pod ?? "<pod>"} {observation.Release.MetricsPort}{observation.NamespaceOption}, then curl http://localhost:{observation.Release.MetricsPort}/healthz",
+                    : $"kubectl describe pod {unhealthy[0].Pod ?? "<pod>"}{observation.NamespaceOption}; then send the health check's request to the pod: kubectl port-forward pod/{unhealthy[0].Pod ?? "<pod>"} {observation.Release.MetricsPort}{observation.NamespaceOption}; curl http://localhost:{observation.Release.MetricsPort}/healthz",
                 severity: isAll ? null : FindingSeverity.Warning);
         }
     }
@@ -46,11 +46,11 @@ internal sealed class EndpointsUnhealthyRule() : Rule("EndpointsUnhealthy", Find
     {
         if (backend.HealthCheck.Value is not { } check)
         {
-            return "what the health check asks is not known";
+            return "the health check's request is not known";
         }
 
         var (type, port, path) = Probe(check);
-        return $"healthCheck {backend.Name} asks {type} on port {port?.ToString(CultureInfo.InvariantCulture) ?? $"{backend.Port} (the serving port)"}, path {path}";
+        return $"healthCheck {backend.Name} uses {type} on port {port?.ToString(CultureInfo.InvariantCulture) ?? $"{backend.Port} (the serving port)"}, path {path}";
     }
 
     private static (string Type, int? Port, string Path) Probe(JsonObject check)
@@ -69,26 +69,26 @@ internal sealed class EndpointsUnhealthyRule() : Rule("EndpointsUnhealthy", Find
             var fix = Remedies.BackendConfig(observation, backend, FormattableString.Invariant($"-HealthCheckType HTTP -HealthCheckPort {metrics} -RequestPath /healthz"));
             if (port != metrics)
             {
-                yield return ($"It asks on {(port is null ? "the serving port" : $"port {port}")}; Milvus answers health checks on {metrics} only.", fix);
+                yield return ($"The health check uses {(port is null ? "the serving port" : $"port {port}")}, but Milvus answers health checks only on port {metrics}.", fix);
             }
             else if (type != "HTTP")
             {
-                yield return ($"It asks by {type}; Milvus answers plain HTTP on {metrics}.", fix);
+                yield return ($"The health check uses {type}, but Milvus answers only plain HTTP on port {metrics}.", fix);
             }
             else if (path != "/healthz")
             {
-                yield return ($"It asks for {path}; Milvus answers at /healthz.", fix);
+                yield return ($"The health check requests {path}, but Milvus answers at /healthz.", fix);
             }
         }
 
         if (FirewallFacts.Lacking(observation, backend) is { } lacking)
         {
-            yield return ($"The firewall does not let it in: {lacking}.", FirewallFacts.Command(observation, backend));
+            yield return ($"The firewall blocks the health check: {lacking}.", FirewallFacts.Command(observation, backend));
         }
 
         if (FirewallChangeRequiredRule.ActionOf(observation) is { } request)
         {
-            yield return ("The firewall of the shared VPC is still closed.", request);
+            yield return ("The firewall of the shared VPC still blocks the health check.", request);
         }
 
         var unready = unhealthy.Where(e => Pod(observation, e) is { } pod && PodFacts.Condition(pod, "ContainersReady").Text("status") == "False").Select(e => e.Pod).ToArray();
@@ -99,7 +99,7 @@ internal sealed class EndpointsUnhealthyRule() : Rule("EndpointsUnhealthy", Find
 
         if (backend.Protocol == "HTTP2" && observation.Release.Serving.Any() && observation.Release.Configuration.TlsMode == MilvusTlsMode.Disabled)
         {
-            yield return ("TLS is off in Milvus, and the load balancer speaks HTTP/2 over TLS.", $"{observation.Source}Enable-MilvusTls");
+            yield return ("TLS is disabled in Milvus, but the load balancer uses HTTP/2 over TLS.", $"{observation.Source}Enable-MilvusTls");
         }
     }
 }

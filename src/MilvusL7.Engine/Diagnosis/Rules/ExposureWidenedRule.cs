@@ -17,7 +17,7 @@ internal sealed class ExposureWidenedRule() : Rule("ExposureWidened", FindingSev
             yield return Finding(
                 observation,
                 observation.IngressTarget,
-                $"Release {observation.Release.Name} is more open than it was: {widened}",
+                $"Release {observation.Release.Name} is exposed to more clients than before: {widened}",
                 service.RecordedSourceRanges.Count > 0
                     ? $"{ServiceState.SourceRangesAnnotation}: {string.Join(",", service.RecordedSourceRanges)}; no securityPolicy"
                     : $"layer-4 load balancer: {observation.Session.FormerExposure}{(service.SourceRanges.Count > 0 ? $" ({string.Join(", ", service.SourceRanges)})" : string.Empty)}; no securityPolicy",

@@ -13,8 +13,8 @@ internal sealed class FirewallChangeRequiredRule() : Rule("FirewallChangeRequire
     public static string? ActionOf(Observation observation) => SaidIn(observation)?.Message.Split('`') switch
     {
         null => null,
-        [_, var command, _, ..] => $"Have an admin of the host project run: {command}",
-        _ => "Have an admin of the host project run the gcloud command of the event.",
+        [_, var command, _, ..] => $"Ask an administrator of the host project to run: {command}",
+        _ => "Ask an administrator of the host project to run the gcloud command in the event.",
     };
 
     public override IEnumerable<MilvusL7Finding> Check(Observation observation)
@@ -31,7 +31,7 @@ internal sealed class FirewallChangeRequiredRule() : Rule("FirewallChangeRequire
         yield return Finding(
             observation,
             observation.Named(ResourceKind.Ingress, observation.IngressName),
-            "The network is a shared VPC, and GKE may not open its firewall: health checks do not reach the pods until an admin of the host project does.",
+            "The network is a shared VPC whose firewall GKE is not allowed to change. Health checks do not reach the pods until an administrator of the host project adds the rule.",
             LiveFacts.Quote(happened),
             ActionOf(observation)!,
             severity: isKnown ? null : FindingSeverity.Warning);

@@ -44,7 +44,7 @@ internal static class FirewallFacts
         var ports = Ports(backend).Where(p => !enabled.Any(r => HasPort(r, p))).Select(p => p.ToString(CultureInfo.InvariantCulture)).ToArray();
         var ranges = Ranges(observation).Where(w => !enabled.SelectMany(r => r.Texts("sourceRanges")).Any(r => Holds(r, w))).ToArray();
         string[] parts = [.. ports.Length > 0 ? [$"port {string.Join(", ", ports)}"] : Array.Empty<string>(), .. ranges.Length > 0 ? [$"source range {string.Join(", ", ranges)}"] : Array.Empty<string>()];
-        return parts.Length == 0 ? null : $"rule {enabled[0].Text("name")} lacks {string.Join(" and ", parts)}";
+        return parts.Length == 0 ? null : $"rule {enabled[0].Text("name")} does not allow {string.Join(" and ", parts)}";
     }
 
     public static string Command(Observation observation, OwnBackend backend)

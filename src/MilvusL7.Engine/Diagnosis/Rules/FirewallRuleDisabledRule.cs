@@ -11,8 +11,8 @@ internal sealed class FirewallRuleDisabledRule() : Rule("FirewallRuleDisabled", 
             yield return Finding(
                 observation,
                 $"Firewall {name}",
-                "The firewall rule that lets health checks in is disabled: "
-                    + (backend.IsHealthy ? "another rule does it for now." : "they do not reach the pods, and clients get 502."),
+                "The firewall rule that allows health checks is disabled: "
+                    + (backend.IsHealthy ? "another rule currently allows them." : "they do not reach the pods, and clients receive 502."),
                 $"firewall {name}, disabled: true",
                 FirewallFacts.Command(observation, backend),
                 isTerminal: !backend.IsHealthy,

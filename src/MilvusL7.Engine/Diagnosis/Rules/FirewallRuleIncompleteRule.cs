@@ -14,7 +14,7 @@ internal sealed class FirewallRuleIncompleteRule() : Rule("FirewallRuleIncomplet
                 yield return Finding(
                     observation,
                     $"Firewall {rule.Text("name")}",
-                    $"The firewall does not let everything of the load balancer in ({lacking}): {(backend.IsHealthy ? "another rule does it for now." : "pods look unhealthy, or requests do not reach them.")}",
+                    $"The firewall does not allow all traffic of the load balancer ({lacking}): {(backend.IsHealthy ? "another rule currently allows it." : "pods appear unhealthy, or requests do not reach them.")}",
                     $"firewall {rule.Text("name")}, allowed: {rule.At("allowed")?.ToJsonString()}, sourceRanges: {string.Join(", ", rule.Texts("sourceRanges"))}",
                     FirewallFacts.Command(observation, backend),
                     severity: backend.IsHealthy ? FindingSeverity.Warning : null);

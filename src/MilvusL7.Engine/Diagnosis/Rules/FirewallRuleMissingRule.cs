@@ -13,8 +13,8 @@ internal sealed class FirewallRuleMissingRule() : Rule("FirewallRuleMissing", Fi
             yield return Finding(
                 observation,
                 "Firewall k8s-fw-l7",
-                "GKE's firewall rule for load balancers is missing: "
-                    + (backend.IsHealthy ? "another rule lets the health checks in for now." : "health checks do not reach the pods, and clients get 502."),
+                "GKE's firewall rule for load balancers does not exist: "
+                    + (backend.IsHealthy ? "another rule currently allows the health checks." : "health checks do not reach the pods, and clients receive 502."),
                 $"no rule k8s-fw-l7--* of this cluster in project {observation.Compute.Project}",
                 FirewallFacts.Command(observation, backend),
                 severity: backend.IsHealthy ? FindingSeverity.Warning : null);

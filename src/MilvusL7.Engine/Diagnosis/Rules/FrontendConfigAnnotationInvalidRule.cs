@@ -22,8 +22,8 @@ internal sealed class FrontendConfigAnnotationInvalidRule() : Rule("FrontendConf
                 observation,
                 observation.IngressTarget,
                 isRight
-                    ? "The annotation for the FrontendConfig holds no name: GKE finds none, and neither redirect nor SSL policy comes about."
-                    : $"GKE does not know annotation {annotation}: no FrontendConfig is in force. It is {IngressPlanner.FrontendConfigAnnotation}.",
+                    ? "The annotation for the FrontendConfig is empty. GKE applies neither a redirect nor an SSL policy."
+                    : $"GKE ignores annotation {annotation} and applies no FrontendConfig. The valid annotation is {IngressPlanner.FrontendConfigAnnotation}.",
                 $"{annotation}: {value}",
                 observation.Kubectl($"annotate ingress {observation.IngressName} --overwrite {(isRight ? string.Empty : annotation + "- ")}{IngressPlanner.FrontendConfigAnnotation}=<name>"));
         }

@@ -20,8 +20,8 @@ internal sealed class FrontendConfigMissingRule() : Rule("FrontendConfigMissing"
                 observation,
                 observation.Named(ResourceKind.FrontendConfig, name),
                 observation.IsFolder
-                    ? "The Ingress names a FrontendConfig that the folder does not have: it has to be on the cluster."
-                    : "The Ingress names a FrontendConfig that does not exist: neither redirect nor SSL policy is in force.",
+                    ? "The Ingress refers to a FrontendConfig that is not in the folder. It must exist on the cluster."
+                    : "The Ingress refers to a FrontendConfig that does not exist. GKE applies neither a redirect nor an SSL policy.",
                 $"{IngressPlanner.FrontendConfigAnnotation}: {name}",
                 observation.Command($"New-MilvusFrontendConfig -Name {Literal.Argument(name)} -RedirectToHttps"),
                 severity: observation.IsFolder ? FindingSeverity.Information : null);

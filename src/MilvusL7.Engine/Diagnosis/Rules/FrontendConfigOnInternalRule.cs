@@ -14,7 +14,7 @@ internal sealed class FrontendConfigOnInternalRule() : Rule("FrontendConfigOnInt
             yield return Finding(
                 observation,
                 observation.IngressTarget,
-                "An internal Ingress takes no FrontendConfig: its redirect and its SSL policy have no effect.",
+                "An internal Ingress does not support a FrontendConfig. The redirect and the SSL policy have no effect.",
                 $"{IngressPlanner.ClassAnnotation}: gce-internal, {IngressPlanner.FrontendConfigAnnotation}: {name}",
                 observation.Kubectl($"annotate ingress {observation.IngressName} {IngressPlanner.FrontendConfigAnnotation}-"));
         }

@@ -20,7 +20,7 @@ internal sealed class GrpcProtocolRule() : Rule("GrpcProtocolNotHttp2", FindingS
             yield return Finding(
                 observation,
                 service.Target,
-                $"GKE speaks {protocol} to port {observation.Release.Service.PortName} of Service {service.Name}, where Milvus speaks gRPC, which is HTTP/2: every call fails.",
+                $"GKE uses {protocol} for port {observation.Release.Service.PortName} of Service {service.Name}, but gRPC requires HTTP/2. Every call fails.",
                 service.Shown(service.ProtocolAnnotation),
                 observation.Command("Add-MilvusL7Annotation"),
                 isTerminal: true);

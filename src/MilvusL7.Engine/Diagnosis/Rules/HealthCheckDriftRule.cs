@@ -31,12 +31,12 @@ internal sealed class HealthCheckDriftRule() : Rule("HealthCheckDrift", FindingS
                 observation,
                 $"HealthCheck {backend.Name}",
                 unmet.Length > 0
-                    ? $"The health check that runs is not what BackendConfig {backend.BackendConfigName} says ({string.Join(", ", unmet.Select(d => d.Field))}): it has not reached the load balancer."
-                    : $"BackendConfig {backend.BackendConfigName} no longer sets {string.Join(", ", differences.Select(d => d.Field))}, and the health check keeps the earlier value: taking a field out does not reset it.",
+                    ? $"The load balancer's health check differs from BackendConfig {backend.BackendConfigName} ({string.Join(", ", unmet.Select(d => d.Field))}), which has not been applied."
+                    : $"BackendConfig {backend.BackendConfigName} no longer sets {string.Join(", ", differences.Select(d => d.Field))}, but the health check keeps the earlier value. Removing a field does not reset it.",
                 $"healthCheck {backend.Name}: {string.Join("; ", differences.Select(d => $"{d.Field} {d.Actual}, BackendConfig {d.Wanted}"))}",
                 unmet.Length > 0
-                    ? $"See why the Ingress is not synced: kubectl describe ingress {observation.IngressName}{observation.NamespaceOption}"
-                    : $"Set the value that is wanted: {Remedies.BackendConfig(observation, backend, string.Join(" ", differences.Select(d => $"{Parameter(d.Field)} <{d.Field}>")))}",
+                    ? $"Find out why GKE does not sync the Ingress: kubectl describe ingress {observation.IngressName}{observation.NamespaceOption}"
+                    : $"Set the intended value: {Remedies.BackendConfig(observation, backend, string.Join(" ", differences.Select(d => $"{Parameter(d.Field)} <{d.Field}>")))}",
                 severity: unmet.Length > 0 ? null : FindingSeverity.Information);
         }
     }
@@ -57,7 +57,7 @@ internal sealed class HealthCheckDriftRule() : Rule("HealthCheckDrift", FindingS
             var set = wanted.Text(field) is { Length: > 0 } said ? said : null;
             if (actual is not null && actual != (set ?? unset))
             {
-                yield return (field, actual, set ?? $"not set (which means {unset})", set is not null);
+                yield return (field, actual, set ?? $"not set (default: {unset})", set is not null);
             }
         }
     }

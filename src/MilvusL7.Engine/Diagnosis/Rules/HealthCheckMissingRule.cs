@@ -13,7 +13,7 @@ internal sealed class HealthCheckMissingRule() : Rule("HealthCheckMissing", Find
             yield return Finding(
                 observation,
                 config.Target,
-                $"BackendConfig {config.Name} has no health check: GKE's own asks the port for gRPC for \"/\", which Milvus fails, and the backend is unhealthy.",
+                $"BackendConfig {config.Name} has no health check. GKE's default health check requests \"/\" on the gRPC port, which Milvus does not serve, and the backend is unhealthy.",
                 $"spec.healthCheck: {config.HealthCheck?.ToJsonString() ?? "not set"}",
                 Remedies.BackendConfig(observation, config),
                 isTerminal: true);

@@ -17,8 +17,8 @@ internal sealed class HealthCheckPathRule() : Rule("HealthCheckPath", FindingSev
                 observation,
                 config.Target,
                 isServed
-                    ? $"The health check asks for {path}, which says nothing of Milvus's health: pods that are not well stay in service."
-                    : $"The health check asks for {path ?? "\"/\""}; Milvus answers {Healthz} only, and the backend is unhealthy.",
+                    ? $"The health check requests {path}, which does not report Milvus's health. Unhealthy pods continue to receive requests."
+                    : $"The health check requests {path ?? "\"/\""}, but Milvus answers only {Healthz}, and the backend is unhealthy.",
                 $"spec.healthCheck.requestPath: {path ?? "not set"}",
                 Remedies.BackendConfig(observation, config, "-RequestPath " + Healthz),
                 isTerminal: !isServed,

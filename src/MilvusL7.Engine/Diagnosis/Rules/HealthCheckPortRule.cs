@@ -17,8 +17,8 @@ internal sealed class HealthCheckPortRule() : Rule("HealthCheckPort", FindingSev
                 observation,
                 config.Target,
                 port is null
-                    ? $"The health check has no port and asks the one for gRPC; Milvus answers on {wanted}, and the backend is unhealthy."
-                    : FormattableString.Invariant($"The health check asks port {port}; Milvus answers on its metrics port, {wanted}, and the backend is unhealthy."),
+                    ? $"The health check specifies no port and uses the gRPC port, but Milvus answers on port {wanted}, and the backend is unhealthy."
+                    : FormattableString.Invariant($"The health check uses port {port}, but Milvus answers on its metrics port, {wanted}, and the backend is unhealthy."),
                 FormattableString.Invariant($"spec.healthCheck.port: {(port is null ? "not set" : port)}"),
                 Remedies.BackendConfig(observation, config, FormattableString.Invariant($"-HealthCheckPort {wanted}")),
                 isTerminal: isSure,

@@ -22,12 +22,12 @@ internal sealed class HealthCheckTimeoutRule() : Rule("HealthCheckTimeout", Find
             yield return Finding(
                 observation,
                 config.Target,
-                "The health check's time-out is longer than its interval: Compute refuses it, and the load balancer is not made or stays as it was.",
+                "The health check's timeout is longer than its interval. Compute rejects it, and the load balancer is not created or not updated.",
                 $"spec.healthCheck.timeoutSec: {Shown(timeout)}, checkIntervalSec: {Shown(interval)}",
                 Remedies.BackendConfig(observation, config, FormattableString.Invariant($"-HealthCheckTimeoutSec {interval ?? BackendConfigFacts.DefaultCheckSec}")),
                 isTerminal: true);
         }
     }
 
-    private static string Shown(int? seconds) => seconds is { } set ? FormattableString.Invariant($"{set} s") : $"not set (counts as {BackendConfigFacts.DefaultCheckSec} s)";
+    private static string Shown(int? seconds) => seconds is { } set ? FormattableString.Invariant($"{set} s") : $"not set (default: {BackendConfigFacts.DefaultCheckSec} s)";
 }

@@ -17,10 +17,10 @@ internal sealed class HealthCheckTypeRule() : Rule("HealthCheckType", FindingSev
                 observation,
                 config.Target,
                 type is null
-                    ? "The health check has no type and takes the port's protocol; Milvus answers by plain HTTP only, and the backend is unhealthy."
+                    ? "The health check specifies no type and uses the port's protocol, but Milvus answers only plain HTTP, and the backend is unhealthy."
                     : Types.Contains(type)
-                        ? $"The health check is of type {type}; Milvus answers by plain HTTP only, and the backend is unhealthy."
-                        : $"The health check is of type {type}, which GKE's Ingress controller does not have: it makes no backend at all.",
+                        ? $"The health check is of type {type}, but Milvus answers only plain HTTP, and the backend is unhealthy."
+                        : $"GKE's Ingress controller does not support health check type {type}. It does not create the backend.",
                 $"spec.healthCheck.type: {type ?? "not set"}",
                 Remedies.BackendConfig(observation, config, "-HealthCheckType HTTP"),
                 isTerminal: true);

@@ -17,8 +17,8 @@ internal sealed class HelmRevisionUnfinishedRule() : Rule("HelmRevisionUnfinishe
                 observation,
                 $"Helm release {revision.Namespace}/{revision.Release}",
                 revision.IsPending
-                    ? $"An upgrade of Helm release {revision.Release} began and has not ended: until it does no other can be made."
-                    : $"The newest upgrade of Helm release {revision.Release} failed: the cluster may have parts of it.",
+                    ? $"An upgrade of Helm release {revision.Release} started and has not finished. Helm allows no other upgrade until it finishes."
+                    : $"The newest upgrade of Helm release {revision.Release} failed. It may be partly applied to the cluster.",
                 FormattableString.Invariant($"revision {revision.Number}: {revision.Status}"),
                 $"helm history {revision.Release}{ns}; helm rollback {revision.Release}{ns}; then upgrade with --version <installed> --reset-then-reuse-values, not --reuse-values");
         }

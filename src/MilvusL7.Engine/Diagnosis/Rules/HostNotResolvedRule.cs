@@ -18,9 +18,9 @@ internal sealed class HostNotResolvedRule() : Rule("HostNotResolved", FindingSev
             yield return Finding(
                 observation,
                 $"DNS {dns.HostName}",
-                $"{dns.HostName} has no address in DNS{(observation.IsInternal ? " as this machine sees it (the VPC may know more)" : string.Empty)}: clients cannot find the load balancer by it.{DnsFacts.CertificateWaits(observation, dns.HostName)}",
+                $"{dns.HostName} has no DNS record{(observation.IsInternal ? " that this machine can resolve (the VPC's DNS may differ)" : string.Empty)}. Clients cannot connect to this name.{DnsFacts.CertificateWaits(observation, dns.HostName)}",
                 $"DNS answers: {dns.Problem ?? "no address"}; the load balancer has {address}",
-                $"Set the record: {dns.HostName}. A {address}",
+                $"Create the DNS record: {dns.HostName}. A {address}",
                 severity: DnsFacts.Severity(observation, dns.HostName));
         }
     }

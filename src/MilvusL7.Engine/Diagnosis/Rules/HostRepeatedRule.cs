@@ -13,7 +13,7 @@ internal sealed class HostRepeatedRule() : Rule("HostRepeated", FindingSeverity.
             .Select(g => Finding(
                 observation,
                 observation.IngressTarget,
-                $"Host {g.Key} stands in {g.Count()} rules of one Ingress: GKE makes one rule of them, and paths of the others may get 404.",
+                $"Host {g.Key} is in {g.Count()} rules of one Ingress. GKE merges them into one rule, and some paths may receive 404.",
                 string.Join(", ", g.Select(r => FormattableString.Invariant($"spec.rules[{r.Index}].host: {r.Host}"))),
                 $"Put their paths into one rule: {observation.Kubectl($"edit ingress {observation.IngressName}")}"));
 }

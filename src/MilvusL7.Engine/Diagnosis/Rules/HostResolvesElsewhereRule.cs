@@ -32,16 +32,16 @@ internal sealed class HostResolvesElsewhereRule() : Rule("HostResolvesElsewhere"
                 Message(dns, isL4, address) + DnsFacts.CertificateWaits(observation, dns.HostName),
                 $"DNS answers {string.Join(", ", dns.Address.Select(a => a == address ? a : $"{a} ({Whose(observation, a)})"))}; the load balancer has {address}",
                 dns.IsMatch == true
-                    ? $"Remove the records of {dns.HostName} that name {string.Join(", ", others)}."
-                    : $"Set the record: {dns.HostName}. A {address}{(isL4 ? " (when the load balancer serves: Get-MilvusL7Status)" : string.Empty)}",
+                    ? $"Remove the DNS records of {dns.HostName} that point to {string.Join(", ", others)}."
+                    : $"Set the DNS record: {dns.HostName}. A {address}{(isL4 ? " (when the load balancer is ready: Get-MilvusL7Status)" : string.Empty)}",
                 severity: Weigh(observation, dns, isL4));
         }
     }
 
     private static string Message(MilvusDnsStatus dns, bool isL4, string address) =>
-        dns.IsMatch == true ? $"{dns.HostName} leads to the load balancer and elsewhere too: some clients go there."
-        : isL4 ? $"{dns.HostName} still leads to the layer-4 load balancer: it has not been moved to {address} yet."
-        : $"{dns.HostName} does not lead to the load balancer: its clients go elsewhere.";
+        dns.IsMatch == true ? $"{dns.HostName} points to the load balancer and to other addresses. Some clients connect to the other addresses."
+        : isL4 ? $"{dns.HostName} still points to the layer-4 load balancer, not to {address}."
+        : $"{dns.HostName} does not point to the load balancer. Its clients connect to another address.";
 
     private static FindingSeverity Weigh(Observation observation, MilvusDnsStatus dns, bool isL4)
     {
@@ -70,7 +70,7 @@ internal sealed class HostResolvesElsewhereRule() : Rule("HostResolvesElsewhere"
 
         return observation.Compute.Resources.FirstOrDefault(r => r.Key.Contains("/addresses/", StringComparison.Ordinal) && r.Value.Value.Text("address") == address).Key is { } path
             ? $"static address {ComputeNames.Last(path)}"
-            : IsPrivate(address) ? "a private address" : "not known here";
+            : IsPrivate(address) ? "a private address" : "unknown";
     }
 
     private static bool IsPrivate(string address) => IPAddress.TryParse(address, out var parsed)

@@ -17,9 +17,9 @@ internal sealed class HostSharedRule() : Rule("HostShared", FindingSeverity.Warn
             .Select(o => Finding(
                 observation,
                 observation.IngressTarget,
-                $"Ingress {o.Name} has the same host: each has a load balancer and an address of its own, and DNS can lead to one of them only.",
+                $"Ingress {o.Name} has the same host. Each Ingress has its own load balancer and address, and a DNS record can point to only one of them.",
                 string.Join(", ", o.Hosts.Select(h => $"host {h} in Ingress {observation.IngressName} and in Ingress {o.Name}")),
-                $"Keep one of them. These show both addresses: {observation.Kubectl($"get ingress {observation.IngressName}")}; {SharedIngresses.Kubectl(o.Other)}"));
+                $"Keep only one of the Ingresses. To see both addresses: {observation.Kubectl($"get ingress {observation.IngressName}")}; {SharedIngresses.Kubectl(o.Other)}"));
 
     private static IEnumerable<string> RuleHosts(JsonObject? ingress) =>
         ingress.Items("spec", "rules").Select(r => r.Text("host")).Where(h => !string.IsNullOrEmpty(h)).Select(h => h!);

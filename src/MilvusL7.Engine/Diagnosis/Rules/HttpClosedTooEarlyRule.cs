@@ -26,10 +26,10 @@ internal sealed class HttpClosedTooEarlyRule() : Rule("HttpClosedTooEarly", Find
             observation,
             observation.IngressTarget,
             isAttached
-                ? "Port 80 is closed before the managed certificate is active: that it is issued at all is not certain."
-                : "Port 80 is closed before the managed certificate is attached: GKE makes no front end, and without one the certificate is never issued.",
+                ? "Port 80 is closed before the managed certificate is active. The certificate may never be issued."
+                : "Port 80 is closed before the managed certificate is attached. GKE does not create a front end, and without a front end the certificate is never issued.",
             $"{IngressPlanner.AllowHttpAnnotation}: false; {string.Join(", ", waiting.Select(c => $"ManagedCertificate {c.Key}: {c.Value.Value.Text("status", "certificateStatus") ?? "no status"}"))}",
-            observation.Kubectl($"annotate ingress {observation.IngressName} --overwrite {IngressPlanner.AllowHttpAnnotation}=true") + " (New-MilvusIngress run again closes it once the certificate is active)",
+            observation.Kubectl($"annotate ingress {observation.IngressName} --overwrite {IngressPlanner.AllowHttpAnnotation}=true") + " (when the certificate is active, run New-MilvusIngress again to close port 80)",
             severity: isAttached ? null : FindingSeverity.Error);
     }
 }

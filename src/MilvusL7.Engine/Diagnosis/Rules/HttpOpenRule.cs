@@ -21,8 +21,8 @@ internal sealed class HttpOpenRule() : Rule("HttpOpen", FindingSeverity.Warning)
         yield return Finding(
             observation,
             observation.IngressTarget,
-            "Port 80 is open and nothing needs it: requests and tokens can be sent in plaintext.",
-            $"{IngressPlanner.AllowHttpAnnotation}: {ingress.Annotation(IngressPlanner.AllowHttpAnnotation) ?? "not set (counts as true)"}",
+            "Port 80 is open but not needed. Clients can send requests and tokens in plaintext.",
+            $"{IngressPlanner.AllowHttpAnnotation}: {ingress.Annotation(IngressPlanner.AllowHttpAnnotation) ?? "not set (default: true)"}",
             observation.Kubectl($"annotate ingress {observation.IngressName} --overwrite {IngressPlanner.AllowHttpAnnotation}=false"));
     }
 

@@ -23,8 +23,8 @@ internal sealed class HttpPortSharedRule() : Rule("HttpPortShared", FindingSever
             observation,
             observation.ServiceTarget,
             starts
-                ? "TLS is on and REST has no port of its own: it does not answer, and newer versions of Milvus do not start so."
-                : "TLS is on and REST has no port of its own: newer versions of Milvus do not start, older ones lose REST.",
+                ? "TLS is enabled but REST has no separate port. REST does not answer, and newer versions of Milvus do not start."
+                : "TLS is enabled but REST has no separate port. Newer versions of Milvus do not start, and in older versions REST does not answer.",
             $"{ReleaseFacts.Shown(observation, MilvusConfiguration.TlsModeKey)}; {ReleaseFacts.Shown(observation, MilvusConfiguration.HttpPortKey)}",
             observation.Command("Enable-MilvusTls -HttpPort 8080"),
             isTerminal: isCrashing,

@@ -14,9 +14,9 @@ internal sealed class IapAndCdnRule() : Rule("IapAndCdn", FindingSeverity.Error)
             yield return Finding(
                 observation,
                 config.Target,
-                $"BackendConfig {config.Name} has Identity-Aware Proxy and Cloud CDN on, which exclude each other: GKE refuses the Ingress.",
+                $"BackendConfig {config.Name} enables both Identity-Aware Proxy and Cloud CDN, which cannot be combined. GKE rejects the Ingress.",
                 "spec.iap.enabled: true, spec.cdn.enabled: true",
-                observation.Kubectl($"patch backendconfig {config.Name}") + " --type merge -p '{\"spec\":{\"cdn\":{\"enabled\":false}}}' (a cache is of no use to gRPC)",
+                observation.Kubectl($"patch backendconfig {config.Name}") + " --type merge -p '{\"spec\":{\"cdn\":{\"enabled\":false}}}' (gRPC cannot use a cache)",
                 isTerminal: true);
         }
     }

@@ -21,9 +21,9 @@ internal sealed class IngressAddressMismatchRule() : Rule("IngressAddressMismatc
                 yield return Finding(
                     observation,
                     observation.Named(ResourceKind.Ingress, observation.IngressName),
-                    $"The Ingress shows address {shown}, but forwarding rule {name} serves at {served}: who goes by the Ingress reaches nobody.",
+                    $"The Ingress shows address {shown}, but forwarding rule {name} uses {served}. Clients that use the Ingress's address cannot connect.",
                     $"status.loadBalancer.ingress[0].ip: {shown}; forwardingRule {name}, IPAddress: {served}",
-                    $"Use {served}; GKE corrects the Ingress at its next sync. If it stays: kubectl describe ingress {observation.IngressName}{observation.NamespaceOption}");
+                    $"Use address {served}. GKE corrects the Ingress at its next sync. If the problem persists: kubectl describe ingress {observation.IngressName}{observation.NamespaceOption}");
             }
         }
     }

@@ -13,7 +13,7 @@ internal sealed class IngressClassNameRule() : Rule("IngressClassNameSet", Findi
             yield return Finding(
                 observation,
                 observation.IngressTarget,
-                "GKE's controller leaves the Ingress alone, without an event: it goes by the annotation kubernetes.io/ingress.class, and by no field.",
+                "GKE's controller ignores the Ingress without an event. It reads the annotation kubernetes.io/ingress.class, not the field spec.ingressClassName.",
                 $"spec.ingressClassName: {named}",
                 observation.Kubectl($"patch ingress {observation.IngressName}") + " --type json -p '[{\"op\":\"remove\",\"path\":\"/spec/ingressClassName\"}]'",
                 isTerminal: true);

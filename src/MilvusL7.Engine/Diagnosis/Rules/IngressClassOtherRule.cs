@@ -20,9 +20,9 @@ internal sealed class IngressClassOtherRule() : Rule("IngressClassOther", Findin
             yield return Finding(
                 observation,
                 observation.IngressTarget,
-                $"The Ingress is of class '{IngressFacts.ClassOf(observation.Ingress)}', which GKE's controller leaves alone: no layer-7 load balancer of GKE leads to the release.",
+                $"The Ingress is of class '{IngressFacts.ClassOf(observation.Ingress)}', which GKE's controller ignores. No layer-7 load balancer of GKE routes to the release.",
                 named is null ? $"spec.ingressClassName: {IngressFacts.ClassOf(observation.Ingress)}" : $"{IngressPlanner.ClassAnnotation}: {named}",
-                $"An Ingress of its own beside it: {observation.Command("New-MilvusIngress -Name <another name> -HostName <host> -SecretName <secret>")}",
+                $"Create a second Ingress for GKE: {observation.Command("New-MilvusIngress -Name <another name> -HostName <host> -SecretName <secret>")}",
                 isTerminal: true);
         }
     }

@@ -26,8 +26,8 @@ internal sealed class IngressDeletionStuckRule() : Rule("IngressDeletionStuck", 
         yield return Finding(
             observation,
             observation.IngressTarget,
-            "The Ingress is being deleted and hangs: GKE does not get its load balancer taken down, whose resources stay and are billed.",
+            "The deletion of the Ingress does not finish. GKE cannot delete its load balancer, whose resources continue to be billed.",
             $"deleted {since:u}, still with finalizer {finalizer}{(complaint is null ? string.Empty : "; " + complaint.Shown())}",
-            $"Remove what the event names; only when the Compute resources are gone, take the finalizer off: {observation.Kubectl($"patch ingress {observation.IngressName}")} --type merge -p '{{\"metadata\":{{\"finalizers\":null}}}}'");
+            $"Delete what the event names. Only when the Compute resources no longer exist, remove the finalizer: {observation.Kubectl($"patch ingress {observation.IngressName}")} --type merge -p '{{\"metadata\":{{\"finalizers\":null}}}}'");
     }
 }

@@ -14,8 +14,8 @@ internal sealed class IngressMissingRule() : Rule("IngressMissing", FindingSever
             yield return Finding(
                 observation,
                 observation.ServiceTarget,
-                "No Ingress leads to the release: there is no layer-7 load balancer for it.",
-                $"{observation.Ingresses.Count} Ingresses in the {(observation.IsFolder ? "folder" : "namespace")}, none of which has Service {observation.Release.Service.Name} for a backend",
+                "No Ingress routes to the release, so it has no layer-7 load balancer.",
+                $"{observation.Ingresses.Count} Ingresses in the {(observation.IsFolder ? "folder" : "namespace")}, none of which has Service {observation.Release.Service.Name} as a backend",
                 observation.Command("New-MilvusIngress -HostName <host> -SecretName <secret>"),
                 isTerminal: true);
         }

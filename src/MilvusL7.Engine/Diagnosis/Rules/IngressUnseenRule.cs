@@ -27,8 +27,8 @@ internal sealed class IngressUnseenRule() : Rule("IngressUnseen", FindingSeverit
             yield return Finding(
                 observation,
                 observation.IngressTarget,
-                "GKE's controller has not touched the Ingress: no load balancer is being made. HTTP load balancing may be switched off in this cluster.",
-                $"made {made:u}, and since then no event on it, no finalizer, no annotation of the controller",
+                "GKE's controller has not processed the Ingress, so no load balancer is being created. HTTP load balancing may be disabled in this cluster.",
+                $"created {made:u}; since then no event, no finalizer and no annotation from the controller",
                 "gcloud container clusters update <cluster> --location <location> --update-addons HttpLoadBalancing=ENABLED");
         }
     }

@@ -16,7 +16,7 @@ internal sealed class InternalHttpAndHttpsRule() : Rule("InternalHttpAndHttps", 
             yield return Finding(
                 observation,
                 observation.IngressTarget,
-                "An internal Ingress with HTTP and HTTPS needs a static address that both share; it has none, and GKE makes no load balancer.",
+                "An internal Ingress with HTTP and HTTPS needs a static address that both share. The Ingress has none, and GKE does not create a load balancer.",
                 $"{IngressPlanner.ClassAnnotation}: gce-internal, {IngressPlanner.AllowHttpAnnotation}: {observation.Ingress.Annotation(IngressPlanner.AllowHttpAnnotation) ?? "not set"}, no {IngressPlanner.RegionalAddressAnnotation}",
                 observation.Kubectl($"annotate ingress {observation.IngressName} --overwrite {IngressPlanner.AllowHttpAnnotation}=false"),
                 isTerminal: true);

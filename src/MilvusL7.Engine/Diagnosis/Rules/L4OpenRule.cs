@@ -15,9 +15,9 @@ internal sealed class L4OpenRule() : Rule("L4Open", FindingSeverity.Warning)
             yield return Finding(
                 observation,
                 observation.ServiceTarget,
-                $"The layer-4 load balancer still serves at {address} beside the layer-7 one at {own}: what protects that one does not protect this.",
+                $"The layer-4 load balancer still serves at {address}, beside the layer-7 load balancer at {own}. The layer-7 load balancer's protection does not apply to it.",
                 $"type: LoadBalancer, status.loadBalancer.ingress: {address}",
-                $"When no client uses {address} any more: {observation.Command("Set-MilvusServiceType ClusterIP")}",
+                $"When clients no longer use {address}: {observation.Command("Set-MilvusServiceType ClusterIP")}",
                 severity: isInternal ? FindingSeverity.Information : null);
         }
     }

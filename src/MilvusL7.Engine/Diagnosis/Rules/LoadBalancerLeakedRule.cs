@@ -27,7 +27,7 @@ internal sealed class LoadBalancerLeakedRule() : Rule("LoadBalancerLeaked", Find
                 yield return Finding(
                     observation,
                     $"ForwardingRule {rules.First().Text("name")}",
-                    $"There is still a load balancer ({string.Join(", ", rules.Select(r => r.Text("IPAddress")).Distinct())}, {scope}) of Ingress {rules.Key}, {(isThere ? "which has another class now" : "which is gone")}: it costs money and counts towards quotas.",
+                    $"A load balancer ({string.Join(", ", rules.Select(r => r.Text("IPAddress")).Distinct())}, {scope}) still exists for Ingress {rules.Key}, which {(isThere ? "now has another class" : "no longer exists")}. It is billed and counts towards quotas.",
                     string.Join("; ", rules.Select(r => $"forwardingRule {r.Text("name")}, description: {r.Text("description")}")),
                     Action(observation, [.. rules], scope));
             }
@@ -43,7 +43,7 @@ internal sealed class LoadBalancerLeakedRule() : Rule("LoadBalancerLeaked", Find
         var options = observation.Compute.OptionsOf(scope);
         var proxies = rules.Select(r => r.Text("target")).OfType<string>().Select(t => (t.Contains("/targetHttpsProxies/", StringComparison.Ordinal) ? "target-https-proxies" : "target-http-proxies", ComputeNames.Last(t)));
         var steps = rules.Select(r => ("forwarding-rules", Named(r))).Concat(proxies).Append(("url-maps", ForwardingRuleFacts.Sibling(Named(rules[0]), "um")));
-        return $"See that nobody uses it (gcloud compute forwarding-rules describe {Literal.Argument(Named(rules[0]))}{options}; DNS names of {rules[0].Text("IPAddress")}); then, in this order: {string.Join("; ", steps.Select(s => $"gcloud compute {s.Item1} delete {Literal.Argument(s.Item2)}{options}"))}. Its certificates and backend services can go after that, where nothing else uses them.";
+        return $"Check that no client uses it (gcloud compute forwarding-rules describe {Literal.Argument(Named(rules[0]))}{options}; DNS names of {rules[0].Text("IPAddress")}); then, in this order: {string.Join("; ", steps.Select(s => $"gcloud compute {s.Item1} delete {Literal.Argument(s.Item2)}{options}"))}. Then delete its certificates and backend services if they are not used elsewhere.";
     }
 
     private static string Named(JsonObject rule) => rule.Text("name") ?? string.Empty;

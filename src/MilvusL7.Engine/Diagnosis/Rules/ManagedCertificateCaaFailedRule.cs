@@ -10,14 +10,14 @@ internal sealed class ManagedCertificateCaaFailedRule() : Rule("ManagedCertifica
                 ? Finding(
                     observation,
                     c.Target,
-                    $"The CAA record of {d.Domain} does not let Google's certificate authority give out its certificate: the domain is not served.",
+                    $"The CAA record of {d.Domain} does not allow Google's certificate authority to issue its certificate. HTTPS does not work for this domain.",
                     d.Evidence,
-                    $"Add CAA records for pki.goog (and letsencrypt.org) beside those that are there; 'dig CAA {d.Domain}' shows them.",
+                    $"Add CAA records for pki.goog (and letsencrypt.org) to the existing records. To see the records: dig CAA {d.Domain}",
                     isTerminal: true)
                 : Finding(
                     observation,
                     c.Target,
-                    $"Google could not read the CAA record of {d.Domain}, and gives out no certificate until it can.",
+                    $"Google cannot read the CAA record of {d.Domain}, and does not issue a certificate until it can.",
                     d.Evidence,
-                    $"See whether the name servers of the domain answer: 'dig CAA {d.Domain}'; SERVFAIL is what stops it.")));
+                    $"Check whether the domain's name servers answer without SERVFAIL: dig CAA {d.Domain}")));
 }

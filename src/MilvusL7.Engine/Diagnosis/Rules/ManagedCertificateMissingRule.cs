@@ -11,8 +11,8 @@ internal sealed class ManagedCertificateMissingRule() : Rule("ManagedCertificate
             observation,
             observation.Named(ResourceKind.ManagedCertificate, c.Key),
             observation.IsFolder
-                ? $"Ingress {observation.IngressName} names a ManagedCertificate that the folder does not have: it has to be on the cluster."
-                : $"Ingress {observation.IngressName} names a ManagedCertificate that does not exist: no such certificate is shown to clients.",
+                ? $"Ingress {observation.IngressName} refers to a ManagedCertificate that is not in the folder. It must exist on the cluster."
+                : $"Ingress {observation.IngressName} refers to a ManagedCertificate that does not exist. The load balancer does not present this certificate.",
             $"{IngressPlanner.ManagedCertificatesAnnotation}: {observation.Ingress.Annotation(IngressPlanner.ManagedCertificatesAnnotation)}",
             $"{observation.Source}New-MilvusManagedCertificate -Name {Literal.Argument(c.Key)} -HostName {string.Join(", ", observation.HostNames.Select(Literal.Argument).DefaultIfEmpty("<host>"))}",
             isTerminal: !observation.IsFolder,

@@ -17,8 +17,8 @@ internal sealed class ManagedCertificateNotVisibleRule() : Rule("ManagedCertific
                 yield return Finding(
                     observation,
                     certificate.Target,
-                    $"Google cannot see {domain.Domain} at this load balancer and gives out no certificate. {Should(observation.Address)}",
-                    $"{domain.Evidence}; DNS answers {(dns is null ? "(not asked: no host of the Ingress)" : Answer(dns))}",
+                    $"Google cannot verify that {domain.Domain} points to this load balancer, and does not issue the certificate. {Should(observation.Address)}",
+                    $"{domain.Evidence}; DNS answers {(dns is null ? "(not checked: the Ingress does not have this host)" : Answer(dns))}",
                     Action(observation, domain.Domain, isRight),
                     // Before there is an address nothing can be visible, and where DNS is right now, Google has yet to look.
                     isTerminal: observation.Address is not null && !isRight);
@@ -27,12 +27,12 @@ internal sealed class ManagedCertificateNotVisibleRule() : Rule("ManagedCertific
     }
 
     private static string Should(string? address) =>
-        address is null ? "The load balancer has no address yet; DNS is to name it once it has." : $"DNS should answer {address} and nothing else, AAAA records included.";
+        address is null ? "The load balancer has no address yet. Create the DNS record when it has one." : $"DNS must return only {address}, and no AAAA records.";
 
     private static string Answer(MilvusDnsStatus dns) => dns.Address.Length > 0 ? string.Join(", ", dns.Address) : $"nothing ({dns.Problem ?? "no address"})";
 
     private static string Action(Observation observation, string domain, bool isRight) =>
         observation.Address is null ? "Wait for the address: Wait-MilvusL7; then set the A record of " + domain
-        : isRight ? "DNS is right as seen from here; Google looks again within the hour. If it stays, compare with what the world sees: https://dns.google/query?name=" + domain
-        : $"Set the record: {domain}. A {observation.Address}, and remove the other A and AAAA records; Google looks again within the hour.";
+        : isRight ? "DNS is correct on this machine. Google checks again within one hour. If the problem persists, compare with public DNS: https://dns.google/query?name=" + domain
+        : $"Set the record: {domain}. A {observation.Address}, and remove the other A and AAAA records. Google checks again within one hour.";
 }

@@ -16,11 +16,11 @@ internal sealed class ManagedCertificateProvisioningFailedRule() : Rule("Managed
                 yield return Finding(
                     observation,
                     certificate.Target,
-                    "Google has given up on the certificate and does not try again: its domains are not served.",
+                    "Google failed to issue the certificate and does not retry. HTTPS does not work for its domains.",
                     evidence,
                     certificate.Resource is null
-                        ? $"Mend DNS, make another (gcloud compute ssl-certificates create <name> --domains {Literal.Arguments(certificate.Domains.Select(d => d.Domain))} --global{observation.Compute.ProjectOption}) and name it in the Ingress."
-                        : $"Mend DNS, then make it anew: kubectl delete managedcertificate {Literal.Argument(certificate.Name)}{observation.NamespaceOption}; {observation.Source}New-MilvusManagedCertificate -Name {Literal.Argument(certificate.Name)} -HostName {string.Join(", ", certificate.Domains.Select(d => Literal.Argument(d.Domain)).DefaultIfEmpty("<host>"))}",
+                        ? $"Correct DNS, create another certificate (gcloud compute ssl-certificates create <name> --domains {Literal.Arguments(certificate.Domains.Select(d => d.Domain))} --global{observation.Compute.ProjectOption}), and specify it in the Ingress."
+                        : $"Correct DNS, then create the certificate again: kubectl delete managedcertificate {Literal.Argument(certificate.Name)}{observation.NamespaceOption}; {observation.Source}New-MilvusManagedCertificate -Name {Literal.Argument(certificate.Name)} -HostName {string.Join(", ", certificate.Domains.Select(d => Literal.Argument(d.Domain)).DefaultIfEmpty("<host>"))}",
                     isTerminal: true);
             }
             else if (certificate.State == ManagedCertificateReading.ProvisioningFailed && !certificate.IsExplained)
@@ -28,9 +28,9 @@ internal sealed class ManagedCertificateProvisioningFailedRule() : Rule("Managed
                 yield return Finding(
                     observation,
                     certificate.Target,
-                    "Google could not give out the certificate; it tries again by itself. If it stays so, the certificate authority cannot reach the domains.",
+                    "Google could not issue the certificate, and retries automatically. If the problem persists, the certificate authority cannot reach the domains.",
                     evidence,
-                    $"Compare DNS of each domain with the load balancer's address ({observation.Address ?? "none yet"}), and its CAA records.");
+                    $"For each domain, compare DNS with the load balancer's address ({observation.Address ?? "none yet"}), and check the CAA records.");
             }
         }
     }

@@ -16,11 +16,11 @@ internal sealed class ManagedCertificateProvisioningRule() : Rule("ManagedCertif
                 observation,
                 certificate.Target,
                 isLate
-                    ? "Google has been making the certificate for more than an hour: something keeps it from seeing the domains."
-                    : "Google is making the certificate; that takes up to an hour from when DNS names the load balancer.",
+                    ? "Google has been provisioning the certificate for more than one hour. It probably cannot verify the domains."
+                    : "Google is provisioning the certificate. This takes up to one hour after DNS points to the load balancer.",
                 $"state {certificate.State}{(since is null ? string.Empty : $" since {since:u}")}; {string.Join("; ", certificate.Domains.Select(d => d.Evidence))}",
                 isLate
-                    ? $"Compare DNS of each domain with {observation.Address ?? "the load balancer's address"} (every A and AAAA record) and see that port 80 or 443 is not closed to the world."
+                    ? $"For each domain, compare every A and AAAA record with {observation.Address ?? "the load balancer's address"}, and check that port 80 or 443 is open to the internet."
                     : "Wait: Wait-MilvusL7",
                 severity: isLate ? FindingSeverity.Warning : null);
         }

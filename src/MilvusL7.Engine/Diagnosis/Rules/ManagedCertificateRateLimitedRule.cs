@@ -7,8 +7,8 @@ internal sealed class ManagedCertificateRateLimitedRule() : Rule("ManagedCertifi
         ManagedCertificateReading.All(observation).SelectMany(c => c.Domains.Where(d => d.State == ManagedCertificateReading.RateLimited).Select(d => Finding(
             observation,
             c.Target,
-            $"The certificate authority gives out no more certificates for {d.Domain} for now: too many were asked for. It takes days, not minutes.",
+            $"The certificate authority temporarily issues no certificates for {d.Domain}, because too many were requested. The limit can last for days.",
             d.Evidence,
-            $"Serve with a certificate of your own meanwhile: {Remedies.Ingress(observation, string.Empty, before: $"New-MilvusTlsSecret -HostName {Literal.Argument(d.Domain)} | ")}; and do not delete and make the ManagedCertificate again.",
+            $"In the meantime, use your own certificate: {Remedies.Ingress(observation, string.Empty, before: $"New-MilvusTlsSecret -HostName {Literal.Argument(d.Domain)} | ")}; do not delete and recreate the ManagedCertificate.",
             isTerminal: true)));
 }

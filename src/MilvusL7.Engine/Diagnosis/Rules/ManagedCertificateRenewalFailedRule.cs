@@ -17,9 +17,9 @@ internal sealed class ManagedCertificateRenewalFailedRule() : Rule("ManagedCerti
             yield return Finding(
                 observation,
                 certificate.Target,
-                $"Google could not renew the certificate. {(isOver ? "It has ended: clients refuse it." : $"It serves until {certificate.Expires?.ToString("u") ?? "it ends"}, and not after that.")}",
+                $"Google could not renew the certificate. {(isOver ? "It has expired, so clients reject it." : $"It is valid until {certificate.Expires?.ToString("u") ?? "it expires"}.")}",
                 string.Join("; ", failed.Select(d => d.Evidence).Prepend($"managed.status: {certificate.State}")),
-                $"Let every domain lead to the load balancer ({observation.Address ?? "it has no address"}) again, and only there; Google then renews it by itself.",
+                $"Point every domain to the load balancer ({observation.Address ?? "it has no address"}) only. Google then renews the certificate automatically.",
                 severity: isOver ? FindingSeverity.Error : null);
         }
     }

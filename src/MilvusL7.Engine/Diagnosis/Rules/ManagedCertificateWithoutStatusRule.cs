@@ -25,12 +25,12 @@ internal sealed class ManagedCertificateWithoutStatusRule() : Rule("ManagedCerti
                 observation,
                 observation.Named(ResourceKind.ManagedCertificate, name),
                 said?.Reason == TooMany
-                    ? "GKE cannot make the certificate: the project may have no more of them."
-                    : "GKE has made no certificate of it, though it is minutes old: its domains are not served by HTTPS.",
-                $"status.certificateName is empty, made {certificate.Time("metadata", "creationTimestamp"):u}" + (said is null ? "; no event says why" : $"; {LiveFacts.Quote(said)}"),
+                    ? "GKE cannot create the certificate: the project's quota is used up."
+                    : "GKE has not created the certificate minutes after the ManagedCertificate was created. HTTPS does not work for its domains.",
+                $"status.certificateName is empty, created {certificate.Time("metadata", "creationTimestamp"):u}" + (said is null ? "; no event states the cause" : $"; {LiveFacts.Quote(said)}"),
                 said?.Reason == TooMany
-                    ? $"Delete certificates that nothing uses (gcloud compute ssl-certificates list{observation.Compute.ProjectOption}), or ask for more quota of SSL_CERTIFICATES."
-                    : $"kubectl describe managedcertificate {name}{observation.NamespaceOption}; on a cluster that is not GKE's, or with the add-on HttpLoadBalancing off, nobody makes it: use New-MilvusTlsSecret there.",
+                    ? $"Delete unused certificates (gcloud compute ssl-certificates list{observation.Compute.ProjectOption}), or request more quota of SSL_CERTIFICATES."
+                    : $"kubectl describe managedcertificate {name}{observation.NamespaceOption}; if the cluster is not a GKE cluster or its add-on HttpLoadBalancing is disabled, use New-MilvusTlsSecret instead.",
                 // The event alone may be of the past; with the quota still full it is not.
                 isTerminal: said?.Reason == TooMany && QuotaFacts.Full(observation).Any(q => q.Metric == "SSL_CERTIFICATES"));
         }

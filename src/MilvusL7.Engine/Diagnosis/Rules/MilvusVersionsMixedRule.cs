@@ -23,16 +23,16 @@ internal sealed class MilvusVersionsMixedRule() : Rule("MilvusVersionsMixed", Fi
             yield return Finding(
                 observation,
                 observation.ServiceTarget,
-                $"Service {observation.Release.Service.Name} leads to Deployments with different images: calls go to either, and their versions may not agree.",
+                $"Service {observation.Release.Service.Name} selects Deployments with different images. Calls go to both, and their versions may be incompatible.",
                 string.Join(", ", serving.Select(w => $"Deployment {w.Name}: {w.Image}")),
-                $"Keep one of them: {observation.Kubectl($"scale deployment {serving[^1].Name} --replicas 0")}");
+                $"Keep only one Deployment: {observation.Kubectl($"scale deployment {serving[^1].Name} --replicas 0")}");
         }
         else if (Incompatible.All(versions.Contains) && ReleaseFacts.IsTlsOn(observation))
         {
             yield return Finding(
                 observation,
                 observation.ServiceTarget,
-                "Milvus 2.5 and 2.6 serve at once with TLS on: the upgrade is under way or stands still, and calls may fail.",
+                "Milvus 2.5 and 2.6 serve at the same time with TLS enabled. The upgrade is in progress or stuck, and calls may fail.",
                 string.Join(", ", pods.Select(p => $"pod {p.Name}: {p.Image}")),
                 serving.Length > 0 ? observation.Kubectl($"rollout status deployment {serving[0].Name}") : observation.Kubectl("get pods"));
         }

@@ -27,8 +27,8 @@ internal sealed class NegAnnotationMissingRule() : Rule("NegAnnotationMissing", 
                 observation,
                 service.Target,
                 isRefused
-                    ? $"Service {service.Name} asks for no network endpoint group: GKE refuses {(observation.IsInternal ? "an internal Ingress" : "a ClusterIP Service")} without one."
-                    : $"Service {service.Name} asks for no network endpoint group: GKE goes through node ports, where a health check of Milvus's metrics port fails.",
+                    ? $"Service {service.Name} does not request a network endpoint group. GKE rejects {(observation.IsInternal ? "an internal Ingress" : "a ClusterIP Service")} without one."
+                    : $"Service {service.Name} does not request a network endpoint group. GKE uses node ports, where a health check of Milvus's metrics port fails.",
                 $"type {service.Type}, {service.Shown(ServiceAnnotations.Neg)}",
                 isOwn ? observation.Command("Add-MilvusL7Annotation") : observation.Kubectl($"annotate service {Literal.Argument(service.Name)} --overwrite {ServiceAnnotations.Neg}='{{\"ingress\": true}}'"),
                 isTerminal: isRefused,

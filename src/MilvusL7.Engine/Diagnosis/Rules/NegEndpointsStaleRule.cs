@@ -27,18 +27,18 @@ internal sealed class NegEndpointsStaleRule() : Rule("NegEndpointsStale", Findin
 
             var parts = new[]
             {
-                gone.Length > 0 ? $"addresses of no pod: {string.Join(", ", gone.Select(e => $"{e.IPAddress}:{e.Port} ({e.Zone})"))}" : null,
-                lacking.Length > 0 ? $"ready pods that are no endpoint: {string.Join(", ", lacking.Select(p => $"{p.Text("metadata", "name")} ({p.Text("status", "podIP")}, ready since {PodFacts.ReadySince(p):u})"))}" : null,
+                gone.Length > 0 ? $"addresses without a pod: {string.Join(", ", gone.Select(e => $"{e.IPAddress}:{e.Port} ({e.Zone})"))}" : null,
+                lacking.Length > 0 ? $"ready pods that are not endpoints: {string.Join(", ", lacking.Select(p => $"{p.Text("metadata", "name")} ({p.Text("status", "podIP")}, ready since {PodFacts.ReadySince(p):u})"))}" : null,
             }.OfType<string>().ToArray();
             var isUseless = !known.Any(e => e.Pod is not null);
             yield return Finding(
                 observation,
                 $"NetworkEndpointGroup {backend.Name}",
                 isUseless
-                    ? "The endpoints of the load balancer are pods that are gone: clients get 502."
-                    : gone.Length > 0 ? "The load balancer still has endpoints of pods that are gone, and does not follow the pods any more." : "Ready pods get no requests: the load balancer does not have them as endpoints.",
+                    ? "All endpoints of the load balancer are pods that no longer exist. Clients receive 502."
+                    : gone.Length > 0 ? "The load balancer still has endpoints of pods that no longer exist, and GKE does not update them." : "Ready pods receive no requests, because they are not endpoints of the load balancer.",
                 string.Join("; ", parts),
-                $"kubectl describe svcneg {backend.Name}{observation.NamespaceOption}; kubectl get events{observation.NamespaceOption} --field-selector involvedObject.name={observation.Release.Service.Name} say why it fails.",
+                $"Find out why the sync fails: kubectl describe svcneg {backend.Name}{observation.NamespaceOption}; kubectl get events{observation.NamespaceOption} --field-selector involvedObject.name={observation.Release.Service.Name}",
                 severity: isUseless ? FindingSeverity.Error : null);
         }
     }

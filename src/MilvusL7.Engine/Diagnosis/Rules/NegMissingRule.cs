@@ -25,10 +25,10 @@ internal sealed class NegMissingRule() : Rule("NegMissing", FindingSeverity.Erro
                 observation,
                 $"NetworkEndpointGroup {backend.Name}",
                 isAll
-                    ? "The network endpoint group of Milvus does not exist: the load balancer has nowhere to send requests."
-                    : $"The network endpoint group of Milvus does not exist in {string.Join(", ", missing.Select(g => g.Split('/')[1]))}: pods there get no requests.",
+                    ? "The network endpoint group of Milvus does not exist, so the load balancer has no backend for requests."
+                    : $"The network endpoint group of Milvus does not exist in {string.Join(", ", missing.Select(g => g.Split('/')[1]))}. Pods in these zones receive no requests.",
                 $"cloud.google.com/neg-status of Service {observation.Release.Service.Name}: {observation.Service.Annotation("cloud.google.com/neg-status")}; not in project {observation.Compute.Project}: {string.Join(", ", missing)}",
-                $"kubectl describe svcneg {backend.Name}{observation.NamespaceOption} says why GKE does not make it; kubectl describe service {observation.Release.Service.Name}{observation.NamespaceOption} has the events.",
+                $"Find out why GKE does not create the group: kubectl describe svcneg {backend.Name}{observation.NamespaceOption}; kubectl describe service {observation.Release.Service.Name}{observation.NamespaceOption}",
                 severity: isAll ? null : FindingSeverity.Warning);
         }
     }

@@ -28,10 +28,10 @@ internal sealed class NegNotSyncedRule() : Rule("NegNotSynced", FindingSeverity.
                 observation,
                 observation.Named(ResourceKind.NetworkEndpointGroup, group.Text("metadata", "name")),
                 isMade
-                    ? "GKE cannot bring the endpoints up to date: new pods get no requests, and pods that go leave errors behind."
-                    : "GKE cannot make the network endpoint group: the load balancer has nowhere to send requests.",
+                    ? "GKE cannot update the endpoints. New pods receive no requests, and requests to deleted pods fail."
+                    : "GKE cannot create the network endpoint group, so the load balancer has no backend for requests.",
                 string.Join("; ", failed.Select(c => $"condition {c.Text("type")} False since {c.Text("lastTransitionTime")}, {c.Text("reason")}: {c.Text("message")}")),
-                $"Mend what the message names; kubectl describe svcneg {group.Text("metadata", "name")}{observation.NamespaceOption} shows whether it then succeeds.",
+                $"Fix the problem that the message names, then check the group: kubectl describe svcneg {group.Text("metadata", "name")}{observation.NamespaceOption}",
                 severity: isMade ? null : FindingSeverity.Error);
         }
     }

@@ -26,9 +26,9 @@ internal sealed class NegReadyStuckRule() : Rule("NegReadyStuck", FindingSeverit
             yield return Finding(
                 observation,
                 observation.Named(ResourceKind.Pod, name),
-                $"Pod {name} waits for the load balancer longer than GKE itself waits: it gets no requests through the Service, and the rollout stands still.",
+                $"Pod {name} has waited for the load balancer longer than GKE's own limit. It receives no requests through the Service, and the rollout is stuck.",
                 $"condition {PodFacts.NegReadyGate}: {condition.Text("status") ?? "not set"} {condition.Text("reason")}, containers ready since {since:u}",
-                $"{observation.Kubectl($"describe pod {name}")}; {observation.Kubectl("get servicenetworkendpointgroups --output yaml")} shows whether its group is synced");
+                $"{observation.Kubectl($"describe pod {name}")}; {observation.Kubectl("get servicenetworkendpointgroups --output yaml")}");
         }
     }
 }

@@ -24,9 +24,9 @@ internal sealed class NegReadyTimeoutRule() : Rule("NegReadyTimeout", FindingSev
                 yield return Finding(
                     observation,
                     observation.Named(ResourceKind.Pod, name),
-                    $"The load balancer has not found pod {name} healthy within ten minutes; GKE counts it as ready all the same, and a rollout goes on without it.",
+                    $"Pod {name} did not become healthy in the load balancer within ten minutes. GKE marks the pod as ready anyway, and a rollout continues.",
                     condition.Text("reason") == Reason ? $"condition {PodFacts.NegReadyGate}: {condition.Text("reason")}: {condition.Text("message")}" : happened!.Shown(),
-                    $"{observation.Kubectl($"describe pod {name}")}; the health check has to be HTTP on port {observation.Release.MetricsPort}, path /healthz, and the firewall has to let 130.211.0.0/22 and 35.191.0.0/16 in");
+                    $"{observation.Kubectl($"describe pod {name}")}; the health check must be HTTP on port {observation.Release.MetricsPort} with path /healthz, and the firewall must allow 130.211.0.0/22 and 35.191.0.0/16");
             }
         }
     }

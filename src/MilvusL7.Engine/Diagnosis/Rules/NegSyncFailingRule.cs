@@ -25,7 +25,7 @@ internal sealed class NegSyncFailingRule() : EventRule("NegSyncFailing", Finding
             yield return Finding(
                 observation,
                 observation.ServiceTarget,
-                $"GKE cannot sync the network endpoint group of Service {observation.Release.Service.Name}: new pods get no requests, and pods that are gone still do.",
+                $"GKE cannot sync the network endpoint group of Service {observation.Release.Service.Name}. New pods receive no requests, and deleted pods still do.",
                 lasting.Shown(),
                 observation.Kubectl($"describe service {observation.Release.Service.Name}") + $"; {observation.Kubectl("get servicenetworkendpointgroups --output yaml")}");
         }

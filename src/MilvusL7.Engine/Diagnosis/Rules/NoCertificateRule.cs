@@ -18,7 +18,7 @@ internal sealed class NoCertificateRule() : Rule("NoCertificate", FindingSeverit
             yield return Finding(
                 observation,
                 observation.IngressTarget,
-                "The Ingress names no certificate: there is no HTTPS, and gRPC clients cannot connect.",
+                "The Ingress does not specify a certificate. Without HTTPS, gRPC clients cannot connect.",
                 $"no spec.tls, no {IngressPlanner.ManagedCertificatesAnnotation}, no {IngressPlanner.PreSharedAnnotation}",
                 Remedies.Ingress(observation, string.Empty, before: $"New-MilvusTlsSecret -HostName {Remedies.Hosts(observation)} | "),
                 isTerminal: true);

@@ -27,8 +27,8 @@ internal sealed class OldAnnotationOutranksRule() : Rule("OldAnnotationOutranks"
             yield return Finding(
                 observation,
                 service.Target,
-                (wins ? $"The old annotation {old} outranks {present}, which has no effect" : $"The old annotation {old} says something else than {present}, and has no effect")
-                    + (isFatal ? ": GKE does not speak HTTP/2 to Milvus." : "."),
+                (wins ? $"The old annotation {old} overrides {present}, which has no effect" : $"The old annotation {old} differs from {present}, and has no effect")
+                    + (isFatal ? ". GKE does not use HTTP/2 to Milvus." : "."),
                 $"{service.Shown(old)}; {service.Shown(present)}",
                 observation.Command("Add-MilvusL7Annotation -Force"),
                 isTerminal: isFatal,

@@ -28,7 +28,7 @@ internal sealed class PathNotForGrpcRule() : Rule("PathNotForGrpc", FindingSever
                 yield return Finding(
                     observation,
                     observation.IngressTarget,
-                    $"No path of host {rule.Text("host") ?? "*"} covers what gRPC calls ({Called}...): every call gets 404 from the default backend.",
+                    $"No path of host {rule.Text("host") ?? "*"} matches the path of gRPC calls ({Called}...). The default backend answers every call with 404.",
                     string.Join(", ", paths.Select(p => $"path: {p.Text("path") ?? "not set"}, pathType: {p.Text("pathType") ?? "not set"}")),
                     Remedies.Ingress(observation) + " (path: /, pathType: Prefix)",
                     isTerminal: true);

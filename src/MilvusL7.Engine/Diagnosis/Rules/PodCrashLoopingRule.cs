@@ -25,8 +25,8 @@ internal sealed class PodCrashLoopingRule() : Rule("PodCrashLooping", FindingSev
         yield return Finding(
             observation,
             observation.Named(ResourceKind.Pod, name),
-            $"{(crashing.Length == 1 ? $"Pod {name} ends" : $"{crashing.Length} pods end")} soon after each start"
-                + (isKnown ? ": TLS is on and proxy.http.port is not set apart, with which newer Milvus refuses to start." : ", and cannot serve."),
+            $"{(crashing.Length == 1 ? $"Pod {name} exits" : $"{crashing.Length} pods exit")} soon after each start"
+                + (isKnown ? ": TLS is enabled but proxy.http.port is not a separate port, so newer versions of Milvus do not start." : ", and cannot serve requests."),
             string.Join("; ", crashing.Select(c => $"container {c.Status.Text("name")} of pod {PodFacts.NameOf(c.Pod)}: CrashLoopBackOff, {c.Status.Text("restartCount") ?? "?"} restarts, last exit code {c.Status.Text("lastState", "terminated", "exitCode") ?? "unknown"}")),
             isKnown ? observation.Command("Enable-MilvusTls -HttpPort 8080") : observation.Kubectl($"logs {name} --container {container} --previous"),
             isTerminal: isKnown);

@@ -18,13 +18,13 @@ internal sealed class PreSharedCertificateMissingRule() : Rule("PreSharedCertifi
         foreach (var name in missing)
         {
             var owner = observation.ManagedCertificates.FirstOrDefault(c => c.Value.Value.Text("status", "certificateName") == name).Key;
-            var whose = owner is not null ? $"ManagedCertificate {owner} is to have it, and GKE makes it again."
-                : name.StartsWith(ManagedPrefix, StringComparison.Ordinal) ? "It was a ManagedCertificate's that is gone."
+            var whose = owner is not null ? $"ManagedCertificate {owner} owns it, and GKE creates it again."
+                : name.StartsWith(ManagedPrefix, StringComparison.Ordinal) ? "It belonged to a ManagedCertificate that no longer exists."
                 : string.Empty;
             yield return Finding(
                 observation,
                 observation.Named(ResourceKind.Ingress, observation.IngressName),
-                $"The Ingress names certificate {name}, which is not there ({observation.Compute.Scope}). {whose}{(whose.Length == 0 ? string.Empty : " ")}One bad name fails the whole sync: no certificate and no other change reaches the load balancer.",
+                $"The Ingress refers to certificate {name}, which does not exist ({observation.Compute.Scope}). {whose}{(whose.Length == 0 ? string.Empty : " ")}One wrong name makes the whole sync fail: GKE does not apply any certificate or other change to the load balancer.",
                 $"{IngressPlanner.PreSharedAnnotation}: {string.Join(',', names)}",
                 Other(observation, left) + Remedies.PreShared(observation, left),
                 isTerminal: owner is null);

@@ -28,7 +28,7 @@ internal sealed class ProxyOnlySubnetMissingRule() : Rule("ProxyOnlySubnetMissin
             yield return Finding(
                 observation,
                 observation.Named(ResourceKind.Ingress, observation.IngressName),
-                $"There is no active proxy-only subnet in {region}: an internal load balancer cannot be made there.",
+                $"Region {region} has no active proxy-only subnet, so GKE cannot create an internal load balancer.",
                 $"subnetworks of {region} with purpose REGIONAL_MANAGED_PROXY: {string.Join(", ", subnets.Select(s => $"{s.Text("name")} (role {s.Text("role")})").DefaultIfEmpty("none"))}",
                 $"gcloud compute networks subnets create proxy-only --purpose REGIONAL_MANAGED_PROXY --role ACTIVE --region {Literal.Argument(region)} --network {(network is null ? "<network>" : Literal.Argument(network[1]))} --range <free /23>{observation.Compute.ProjectOption}",
                 isTerminal: true);

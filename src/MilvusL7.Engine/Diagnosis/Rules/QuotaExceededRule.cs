@@ -14,7 +14,7 @@ internal sealed class QuotaExceededRule() : Rule("QuotaExceeded", FindingSeverit
         return LiveFacts.ExceededQuotas(observation).Where(e => e.Value.Reason != ManagedCertificateWithoutStatusRule.TooMany).Select(e => Finding(
             observation,
             observation.Named(ResourceKind.Ingress, observation.IngressName),
-            $"The project's quota {e.Key} is used up: Google makes no more, and the load balancer stays unfinished.",
+            $"The project's quota {e.Key} is used up. Google creates no more resources, and the load balancer remains incomplete.",
             LiveFacts.Quote(e.Value),
             QuotaFacts.Action(observation, e.Key),
             // The event alone may be of the past; with the quota still full it is not.

@@ -41,8 +41,8 @@ internal static class QuotaFacts
 
     /// <param name="project">gcloud's option for the project, with a blank before it.</param>
     public static string Action(string project, string metric) =>
-        (Commands.TryGetValue(metric, out var noun) ? $"Delete what nothing uses (gcloud compute {noun} list{project}), or ask" : "Ask")
-        + $" for more of {metric}: gcloud compute project-info describe{project} shows use and limits; the console's page IAM & Admin > Quotas takes the request.";
+        (Commands.TryGetValue(metric, out var noun) ? $"Delete unused resources (gcloud compute {noun} list{project}), or request" : "Request")
+        + $" more of quota {metric} in the console (IAM & Admin > Quotas). To see usage and limits: gcloud compute project-info describe{project}";
 
     private static IEnumerable<(string Metric, string Where, string Usage, string Limit)> Of(JsonObject? owner, string where, Func<string, bool> counts)
     {

@@ -9,7 +9,7 @@ internal sealed class QuotaFullRule() : Rule("QuotaFull", FindingSeverity.Warnin
         return QuotaFacts.Full(observation).Where(q => !exceeded.ContainsKey(q.Metric)).Select(q => Finding(
             observation,
             $"Quota {q.Metric}",
-            $"Quota {q.Metric} of {q.Where} is full: whatever the load balancer needs one more of for its next change is refused.",
+            $"Quota {q.Metric} of {q.Where} is full. Changes of the load balancer that need another resource of this kind fail.",
             $"{q.Where}, quotas: {q.Metric} usage {q.Usage}, limit {q.Limit}",
             QuotaFacts.Action(observation, q.Metric)));
     }

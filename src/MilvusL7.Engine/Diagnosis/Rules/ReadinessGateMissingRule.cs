@@ -23,9 +23,9 @@ internal sealed class ReadinessGateMissingRule() : Rule("ReadinessGateMissing", 
             yield return Finding(
                 observation,
                 observation.Named(ResourceKind.Pod, without[0]),
-                "Pods made after the network endpoint group have no readiness gate: a rollout goes on before the load balancer reaches them, and clients get 502.",
-                $"no spec.readinessGates with {PodFacts.NegReadyGate} in {string.Join(", ", without)}; group made {since:u}",
-                $"Check the webhook: kubectl get mutatingwebhookconfigurations neg-annotation.config.common-webhooks.networking.gke.io; a label of the namespace may keep it out: kubectl get namespace {observation.Release.Namespace} --show-labels");
+                "Pods created after the network endpoint group have no readiness gate. A rollout continues before the load balancer can reach them, and clients receive 502.",
+                $"no spec.readinessGates with {PodFacts.NegReadyGate} in {string.Join(", ", without)}; group created {since:u}",
+                $"Check the webhook: kubectl get mutatingwebhookconfigurations neg-annotation.config.common-webhooks.networking.gke.io; check whether a label of the namespace excludes it: kubectl get namespace {observation.Release.Namespace} --show-labels");
         }
     }
 }

@@ -25,7 +25,7 @@ internal sealed class ReadinessGateUncheckedRule() : Rule("ReadinessGateUnchecke
             yield return Finding(
                 observation,
                 observation.Named(ResourceKind.Pod, pods[0]),
-                "GKE counts pods as ready for the load balancer without a health check: their group belongs to no backend service that has one, and a rollout gives 502.",
+                "GKE marks pods as ready for the load balancer without a health check, because their group is not in a backend service with a health check. During a rollout, clients receive 502.",
                 $"{Reason} on {string.Join(", ", pods.Select(p => $"pod {p}"))}",
                 observation.Ingress is null ? observation.Command("New-MilvusIngress -HostName <host> -SecretName <secret>") : observation.Kubectl($"describe ingress {observation.IngressName}"));
         }

@@ -12,9 +12,9 @@ internal sealed class RegionUnknownRule() : Rule("RegionUnknown", FindingSeverit
             yield return Finding(
                 observation,
                 observation.Named(ResourceKind.Ingress, observation.IngressName),
-                "The region of the internal load balancer is not known here: what Compute has of it was not checked.",
+                "The region of the internal load balancer is not known, so its Compute resources were not checked.",
                 observation.Compute.Unknown ?? "no region",
-                "Let the account list nodes (samples/rbac.yaml), or use a context made by: gcloud container clusters get-credentials <cluster> --location <location>");
+                "Allow the account to list nodes (samples/rbac.yaml), or create a context with: gcloud container clusters get-credentials <cluster> --location <location>");
         }
     }
 }

@@ -18,9 +18,9 @@ internal sealed class ResourcesLeftRule() : Rule("ResourcesLeft", FindingSeverit
             yield return Finding(
                 observation,
                 observation.IngressTarget,
-                $"GKE made a load balancer for this Ingress when its class was another; it is '{IngressFacts.ClassOf(observation.Ingress)}' now, and what was made may still be there.",
+                $"GKE created a load balancer for this Ingress before its class changed to '{IngressFacts.ClassOf(observation.Ingress)}'. The load balancer's resources may still exist.",
                 string.Join(", ", notes.Where(n => n != IngressFacts.Backends).Select(n => $"{n}: {observation.Ingress.Annotation(n)}")),
-                $"Look which are left (gcloud compute forwarding-rules list --filter 'name ~ {observation.IngressName}') and delete them, from the forwarding rule down; or set kubernetes.io/ingress.class back to gce, and delete the Ingress.");
+                $"Check which resources remain (gcloud compute forwarding-rules list --filter 'name ~ {observation.IngressName}'), and delete them, starting with the forwarding rule. Or set kubernetes.io/ingress.class back to gce, and delete the Ingress.");
         }
     }
 }

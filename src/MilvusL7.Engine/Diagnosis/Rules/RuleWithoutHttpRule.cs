@@ -19,7 +19,7 @@ internal sealed class RuleWithoutHttpRule() : Rule("RuleWithoutHttp", FindingSev
                 yield return Finding(
                     observation,
                     observation.IngressTarget,
-                    $"The rule for {(string.IsNullOrEmpty(host) ? "all hosts" : $"host {host}")} names no path and no backend: GKE passes it over, and requests for it get 404.",
+                    $"The rule for {(string.IsNullOrEmpty(host) ? "all hosts" : $"host {host}")} has no path and no backend. GKE ignores the rule, and its requests receive 404.",
                     $"{place} (host: {host ?? "not set"}) has no http.paths",
                     string.IsNullOrEmpty(host) && observation.HostNames.Count > 0
                         ? Remedies.RemoveFromIngress(observation, FormattableString.Invariant($"/spec/rules/{index - 1}"))

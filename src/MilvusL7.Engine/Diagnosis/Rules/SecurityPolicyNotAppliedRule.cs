@@ -17,9 +17,9 @@ internal sealed class SecurityPolicyNotAppliedRule() : Rule("SecurityPolicyNotAp
                 yield return Finding(
                     observation,
                     $"BackendService {backend.Name}",
-                    $"BackendConfig {backend.BackendConfigName} names security policy {wanted}, but the load balancer {(actual is null ? "has none: it lets everybody in" : $"has {actual}")}.",
+                    $"BackendConfig {backend.BackendConfigName} specifies security policy {wanted}, but the load balancer {(actual is null ? "has none and allows all clients" : $"has {actual}")}.",
                     $"backendService {backend.Name}, securityPolicy: {actual ?? "none"}; BackendConfig {backend.BackendConfigName}, spec.securityPolicy.name: {wanted}",
-                    $"See that the policy exists (gcloud compute security-policies describe {Literal.Argument(wanted)}{observation.Compute.ProjectOption}) and why the Ingress is not synced: kubectl describe ingress {observation.IngressName}{observation.NamespaceOption}");
+                    $"Check that the policy exists (gcloud compute security-policies describe {Literal.Argument(wanted)}{observation.Compute.ProjectOption}), and find out why GKE does not sync the Ingress: kubectl describe ingress {observation.IngressName}{observation.NamespaceOption}");
             }
         }
     }

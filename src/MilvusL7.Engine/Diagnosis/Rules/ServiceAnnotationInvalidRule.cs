@@ -23,7 +23,7 @@ internal sealed class ServiceAnnotationInvalidRule() : Rule("ServiceAnnotationIn
                     yield return Finding(
                         observation,
                         service.Target,
-                        $"GKE cannot use annotation {annotation} of Service {service.Name}, because {fault}: it refuses the Ingress.",
+                        $"GKE cannot use annotation {annotation} of Service {service.Name}, because {fault}. GKE rejects the Ingress.",
                         service.Shown(annotation),
                         service.Name == observation.Release.Service.Name
                             ? observation.Command("Add-MilvusL7Annotation -Force")

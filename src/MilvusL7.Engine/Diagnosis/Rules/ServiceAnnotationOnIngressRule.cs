@@ -22,8 +22,8 @@ internal sealed class ServiceAnnotationOnIngressRule() : Rule("ServiceAnnotation
                 observation,
                 observation.IngressTarget,
                 isAbsent
-                    ? $"{annotation} stands on the Ingress, where it does nothing: GKE reads it on Service {service.Name}, which has none."
-                    : $"{annotation} stands on the Ingress, where it does nothing; the one on Service {service.Name} counts.",
+                    ? $"{annotation} has no effect on the Ingress. GKE reads the annotation from Service {service.Name}, which does not have it."
+                    : $"{annotation} has no effect on the Ingress. GKE uses the annotation of Service {service.Name}.",
                 $"Ingress {observation.IngressName} has {annotation}: {observation.Ingress.Annotation(annotation)}",
                 (isAbsent ? observation.Command("Add-MilvusL7Annotation") + "; then " : string.Empty) + observation.Kubectl($"annotate ingress {observation.IngressName} {annotation}-"),
                 isTerminal: isAbsent,

@@ -17,8 +17,8 @@ internal sealed class ServiceSelectsNoPodRule() : Rule("ServiceSelectsNoPod", Fi
         yield return Finding(
             observation,
             observation.ServiceTarget,
-            selector.Count == 0 ? $"Service {observation.Release.Service.Name} has no selector: it leads to no pod."
-                : scaled is not null ? $"Deployment {scaled.Name} is scaled to none: Service {observation.Release.Service.Name} leads to no pod."
+            selector.Count == 0 ? $"Service {observation.Release.Service.Name} has no selector, so it selects no pod."
+                : scaled is not null ? $"Deployment {scaled.Name} is scaled to 0 replicas, so Service {observation.Release.Service.Name} selects no pod."
                 : $"Service {observation.Release.Service.Name} selects no pod.",
             $"spec.selector: {(selector.Count == 0 ? "not set" : string.Join(",", selector.Select(s => $"{s.Key}={s.Value}")))}",
             scaled is not null ? observation.Kubectl($"scale deployment {scaled.Name} --replicas 2")

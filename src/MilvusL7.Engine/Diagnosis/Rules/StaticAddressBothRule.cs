@@ -19,7 +19,7 @@ internal sealed class StaticAddressBothRule() : Rule("StaticAddressBoth", Findin
             yield return Finding(
                 observation,
                 observation.IngressTarget,
-                "The Ingress names a global static address and a regional one: GKE refuses it.",
+                "The Ingress specifies both a global and a regional static address. GKE rejects the Ingress.",
                 $"{IngressPlanner.GlobalAddressAnnotation}: {global}, {IngressPlanner.RegionalAddressAnnotation}: {regional}",
                 observation.Kubectl($"annotate ingress {observation.IngressName} {wrong}-"),
                 isTerminal: true);

@@ -19,11 +19,11 @@ internal sealed class StaticAddressInUseRule() : Rule("StaticAddressInUse", Find
         yield return Finding(
             observation,
             observation.Named(ResourceKind.Ingress, observation.IngressName),
-            $"Static address {name} ({user.Address}) is in use by {user.Name}: the Ingress cannot have it.",
+            $"Static address {name} ({user.Address}) is in use by {user.Name}, so the Ingress cannot use it.",
             $"{StaticAddressFacts.AnnotationOf(observation)}: {name}; {user.Evidence}",
             observation.IsInternal
-                ? "Name another address, or take the other user off it."
-                : $"{observation.Command($"New-MilvusStaticAddress -Name {Literal.Argument(name + "-2")}")}; {Remedies.Ingress(observation)} -StaticAddressName {Literal.Argument(name + "-2")} (another address; or take the other user off this one)",
+                ? "Specify another address, or release the address from its other user."
+                : $"{observation.Command($"New-MilvusStaticAddress -Name {Literal.Argument(name + "-2")}")}; {Remedies.Ingress(observation)} -StaticAddressName {Literal.Argument(name + "-2")} (another address; or release this address from its other user)",
             isTerminal: true);
     }
 
@@ -40,6 +40,6 @@ internal sealed class StaticAddressInUseRule() : Rule("StaticAddressInUse", Find
         var holder = SharedIngresses.Of(observation).FirstOrDefault(i =>
             IngressFacts.IsGke(i) && IngressFacts.StaticAddressOf(i) == name && IngressFacts.AddressOf(i) is { } held && held != observation.Address);
         return holder is null ? null
-            : (IngressFacts.AddressOf(holder), $"Ingress {SharedIngresses.NameOf(observation, holder)}", $"Ingress {SharedIngresses.NameOf(observation, holder)} names it too, address {IngressFacts.AddressOf(holder)}");
+            : (IngressFacts.AddressOf(holder), $"Ingress {SharedIngresses.NameOf(observation, holder)}", $"Ingress {SharedIngresses.NameOf(observation, holder)} also specifies it, address {IngressFacts.AddressOf(holder)}");
     }
 }

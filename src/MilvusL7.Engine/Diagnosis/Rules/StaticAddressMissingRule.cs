@@ -18,7 +18,7 @@ internal sealed class StaticAddressMissingRule() : Rule("StaticAddressMissing", 
             yield return Finding(
                 observation,
                 observation.Named(ResourceKind.Ingress, observation.IngressName),
-                $"The Ingress names static address {name}, which does not exist: GKE makes no front end{(observation.Address is null ? string.Empty : ", and changes nothing on the one that is there")}.",
+                $"The Ingress specifies static address {name}, which does not exist. GKE does not {(observation.Address is null ? "create a front end" : "update the existing front end")}.",
                 $"{StaticAddressFacts.AnnotationOf(observation)}: {name}; no address of that name in project {observation.Compute.Project} ({observation.Compute.Scope})",
                 observation.IsInternal
                     ? $"gcloud compute addresses create {Literal.Argument(name)} --subnet <subnet> --purpose SHARED_LOADBALANCER_VIP{observation.Compute.Options}"

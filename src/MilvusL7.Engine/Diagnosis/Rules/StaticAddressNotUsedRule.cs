@@ -15,9 +15,9 @@ internal sealed class StaticAddressNotUsedRule() : Rule("StaticAddressNotUsed", 
             yield return Finding(
                 observation,
                 observation.Named(ResourceKind.Ingress, observation.IngressName),
-                $"The Ingress names static address {name} ({reserved}) and serves at {current}: when GKE moves it, {current} goes, and DNS has to follow.",
+                $"The Ingress specifies static address {name} ({reserved}), but serves at {current}. When GKE changes the address, {current} is lost, and DNS must be updated.",
                 $"{StaticAddressFacts.AnnotationOf(observation)}: {name}; status.loadBalancer.ingress[0].ip: {current}",
-                $"GKE moves it at its next sync; if it stays: kubectl describe ingress {observation.IngressName}{observation.NamespaceOption}. Then let DNS name {reserved}.");
+                $"GKE changes the address at its next sync. If the problem persists: kubectl describe ingress {observation.IngressName}{observation.NamespaceOption}. Then point DNS to {reserved}.");
         }
     }
 }

@@ -19,12 +19,12 @@ internal sealed class StaticAddressWrongScopeRule() : Rule("StaticAddressWrongSc
                 observation,
                 observation.Named(ResourceKind.Ingress, observation.IngressName),
                 observation.IsInternal
-                    ? $"Static address {name} is global, and an internal Ingress needs one of its region: GKE does not find it and makes no front end."
-                    : $"Static address {name} is regional, and an external Ingress needs a global one: GKE does not find it and makes no front end.",
-                $"{StaticAddressFacts.AnnotationOf(observation)}: {name}; there is {scope}/addresses/{name} ({address.Text("address")}), and none in {observation.Compute.Scope}",
+                    ? $"Static address {name} is global, but an internal Ingress needs a regional address. GKE does not find the address and does not create a front end."
+                    : $"Static address {name} is regional, but an external Ingress needs a global address. GKE does not find the address and does not create a front end.",
+                $"{StaticAddressFacts.AnnotationOf(observation)}: {name}; {scope}/addresses/{name} ({address.Text("address")}) exists, but none in {observation.Compute.Scope}",
                 observation.IsInternal
                     ? $"gcloud compute addresses create {Literal.Argument(name)} --subnet <subnet> --purpose SHARED_LOADBALANCER_VIP{observation.Compute.Options}"
-                    : observation.Command($"New-MilvusStaticAddress -Name {Literal.Argument(name)}") + " (a global one of that name, with another address; a regional address cannot be made global)",
+                    : observation.Command($"New-MilvusStaticAddress -Name {Literal.Argument(name)}") + " (a global address with this name; it has another IP address, because a regional address cannot become global)",
                 isTerminal: true);
         }
     }

@@ -23,9 +23,9 @@ internal sealed class SyncFailingRule() : EventRule("SyncFailing", FindingSeveri
             yield return Finding(
                 observation,
                 observation.IngressTarget,
-                "GKE complained of what is no longer so, and has not tried again since: it does by itself, after a pause that grows to ten minutes, or at once after any change of the Ingress.",
+                "GKE reported a problem that no longer exists, and has not retried yet. It retries automatically after a delay of up to ten minutes, or immediately after a change of the Ingress.",
                 failing.Shown(),
-                $"To have it try at once: {observation.Kubectl($"annotate ingress {observation.IngressName} {IngressNudge.Annotation}={IngressNudge.ValueAt(observation.Time)} --overwrite")}",
+                $"To make GKE retry immediately: {observation.Kubectl($"annotate ingress {observation.IngressName} {IngressNudge.Annotation}={IngressNudge.ValueAt(observation.Time)} --overwrite")}",
                 severity: FindingSeverity.Warning);
         }
         else if (failing is not null)
@@ -34,8 +34,8 @@ internal sealed class SyncFailingRule() : EventRule("SyncFailing", FindingSeveri
                 observation,
                 observation.IngressTarget,
                 observation.Address is null
-                    ? $"GKE cannot make the load balancer: {failing.Message}"
-                    : $"GKE cannot bring the load balancer up to date; it serves as it was. {failing.Message}",
+                    ? $"GKE cannot create the load balancer: {failing.Message}"
+                    : $"GKE cannot update the load balancer, which continues to serve with its previous configuration. {failing.Message}",
                 failing.Shown(),
                 observation.Kubectl($"describe ingress {observation.IngressName}"),
                 isTerminal: !failing.Message.Contains(OfGroups, StringComparison.Ordinal),

@@ -26,10 +26,10 @@ internal sealed class TargetPortUnresolvedRule() : Rule("TargetPortUnresolved", 
                 observation,
                 observation.ServiceTarget,
                 isNowhere
-                    ? $"Service {observation.Release.Service.Name} leads to container port '{target}', which no container has: the network endpoint group stays empty."
-                    : $"Service {observation.Release.Service.Name} leads to container port '{target}', which some of its pods do not have: they get no requests.",
+                    ? $"Service {observation.Release.Service.Name} refers to container port '{target}', which no container has. The network endpoint group remains empty."
+                    : $"Service {observation.Release.Service.Name} refers to container port '{target}', which some of its pods do not have. These pods receive no requests.",
                 $"targetPort: {target}; " + (without.Length > 0 ? $"pods without it: {string.Join(", ", without.Select(PodFacts.NameOf))}" : $"Deployment {workloads[0].Name} has no such port"),
-                $"Name the container's port '{target}', or give the Service the number: {observation.Kubectl($"edit service {observation.Release.Service.Name}")}",
+                $"Name the container's port '{target}', or set the port number in the Service: {observation.Kubectl($"edit service {observation.Release.Service.Name}")}",
                 isTerminal: isNowhere,
                 severity: isNowhere ? null : FindingSeverity.Warning);
         }

@@ -12,9 +12,9 @@ internal sealed class TlsMutualRule() : Rule("TlsMutual", FindingSeverity.Error)
             yield return Finding(
                 observation,
                 observation.ServiceTarget,
-                "Milvus asks for a client certificate (mutual TLS); the load balancer presents none, and every call gets 502.",
+                "Milvus requires a client certificate (mutual TLS), but the load balancer does not present one. Every call fails with 502.",
                 ReleaseFacts.Shown(observation, MilvusConfiguration.TlsModeKey),
-                $"Set {MilvusConfiguration.TlsModeKey} to 1 where it stands ({observation.Release.Configuration.SourceOf(MilvusConfiguration.TlsModeKey)}).",
+                $"Set {MilvusConfiguration.TlsModeKey} to 1 where it is set ({observation.Release.Configuration.SourceOf(MilvusConfiguration.TlsModeKey)}).",
                 isTerminal: true);
         }
     }

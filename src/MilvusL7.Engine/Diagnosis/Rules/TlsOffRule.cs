@@ -14,7 +14,7 @@ internal sealed class TlsOffRule() : Rule("TlsOff", FindingSeverity.Error)
             yield return Finding(
                 observation,
                 observation.ServiceTarget,
-                "TLS is off in Milvus and the load balancer speaks HTTP/2 over TLS to it: every call gets 502.",
+                "TLS is disabled in Milvus, but the load balancer uses HTTP/2 over TLS. Every call fails with 502.",
                 $"{ReleaseFacts.Shown(observation, MilvusConfiguration.TlsModeKey)}; app protocol of port {observation.Release.Service.PortName}: HTTP2",
                 observation.Command("Enable-MilvusTls"),
                 isTerminal: true);

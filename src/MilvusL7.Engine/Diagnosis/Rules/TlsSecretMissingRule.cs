@@ -14,7 +14,7 @@ internal sealed class TlsSecretMissingRule() : Rule("TlsSecretMissing", FindingS
         observation.Secrets.Where(s => s.Value.IsMissing).Select(s => Finding(
             observation,
             observation.Named(ResourceKind.Secret, s.Key),
-            "The Ingress names a TLS Secret that does not exist in its namespace: GKE makes no load balancer, or leaves the one there as it is.",
+            "The Ingress refers to a TLS Secret that does not exist in its namespace. GKE does not create or update the load balancer.",
             $"spec.tls[].secretName: {s.Key}",
             observation.Command($"New-MilvusTlsSecret -SecretName {Literal.Argument(s.Key)} -HostName {Remedies.Hosts(observation)}"),
             isTerminal: true));

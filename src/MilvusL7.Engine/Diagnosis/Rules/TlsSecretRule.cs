@@ -30,7 +30,7 @@ internal sealed class TlsSecretRule(string id) : Rule(id, FindingSeverity.Error)
     public override IEnumerable<MilvusL7Finding> Check(Observation observation) => FindingsOf(observation, Id).Select(f => Finding(
         observation,
         observation.Named(ResourceKind.Secret, f.Secret),
-        $"{f.Finding.Message} {(f.Secret.Length > 0 ? $"It is the certificate of Ingress {observation.IngressName}." : string.Empty)}",
+        $"{f.Finding.Message} {(f.Secret.Length > 0 ? $"Ingress {observation.IngressName} uses this certificate." : string.Empty)}",
         Evidence(observation, f.Secret),
         $"{f.Finding.RecommendedAction} {Replacing(observation, f.Secret)}",
         // That one begins by itself.

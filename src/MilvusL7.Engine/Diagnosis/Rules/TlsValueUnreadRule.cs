@@ -17,7 +17,7 @@ internal sealed class TlsValueUnreadRule() : Rule("TlsValueUnread", FindingSever
             yield return Finding(
                 observation,
                 $"Helm release {(observation.Release.Namespace is { } ns ? ns + "/" : string.Empty)}{observation.Release.Name}",
-                $"The Helm value {MilvusConfiguration.TlsModeKey} does nothing: no chart reads it." + (isOn ? " TLS is on by another setting." : " TLS is not turned on by it."),
+                $"The Helm value {MilvusConfiguration.TlsModeKey} has no effect, because no chart reads it." + (isOn ? " Another setting enables TLS." : " It does not enable TLS."),
                 $"{MilvusConfiguration.TlsModeKey} in the release's values; {ReleaseFacts.Shown(observation, MilvusConfiguration.TlsModeKey)}",
                 isOn ? "Remove the value from your values file." : observation.Command("Enable-MilvusTls"),
                 severity: isOn ? FindingSeverity.Information : null);

@@ -20,9 +20,9 @@ internal sealed class TlsWithoutSecretRule() : Rule("TlsWithoutSecret", FindingS
                 yield return Finding(
                     observation,
                     observation.IngressTarget,
-                    "A tls entry names no Secret: GKE looks for one of no name, and no load balancer comes about.",
+                    "A tls entry does not specify a Secret. GKE does not create a load balancer.",
                     FormattableString.Invariant($"spec.tls[{index}] (hosts: {string.Join(", ", entry.Texts("hosts"))}) has no secretName"),
-                    $"{Remedies.Ingress(observation, "-SecretName <secret>")}; with a managed certificate no tls is needed: {Remedies.RemoveFromIngress(observation, FormattableString.Invariant($"/spec/tls/{index}"))}",
+                    $"{Remedies.Ingress(observation, "-SecretName <secret>")}; with a managed certificate, remove the tls entry: {Remedies.RemoveFromIngress(observation, FormattableString.Invariant($"/spec/tls/{index}"))}",
                     isTerminal: true);
             }
         }

@@ -17,7 +17,7 @@ internal sealed class TooManyManagedCertificatesRule() : Rule("TooManyManagedCer
             yield return Finding(
                 observation,
                 observation.Named(ResourceKind.Ingress, observation.IngressName),
-                $"The Ingress names {count.ToString(CultureInfo.InvariantCulture)} managed certificates; a load balancer takes {Most}, and with more it takes none of the new ones.",
+                $"The Ingress specifies {count.ToString(CultureInfo.InvariantCulture)} managed certificates. A load balancer supports {Most}, and with more, GKE applies none of the new certificates.",
                 $"{IngressPlanner.ManagedCertificatesAnnotation}: {string.Join(',', names)}",
                 "Put several hosts into one certificate (up to 100 domains each): New-MilvusManagedCertificate -HostName <host>, <host> ...",
                 isTerminal: true);

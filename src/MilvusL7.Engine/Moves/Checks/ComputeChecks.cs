@@ -14,7 +14,7 @@ internal static class ComputeChecks
         {
             var found = await project();
             return found is null
-                ? CheckResult.Unknown("Compute does not know the project.", "Name the project with -Project.")
+                ? CheckResult.Unknown("The GCP project does not exist.", "Specify the project with -Project.")
                 : CheckResult.Passed($"Project {found.Text("name")} can be read.");
         }
         catch (MilvusL7Exception e) when (request.NeedsCompute)
@@ -28,13 +28,13 @@ internal static class ComputeChecks
     {
         if (standing is not null && !request.MakesAddress)
         {
-            return CheckResult.Passed("The load balancer is there; it needs no more of any quota.");
+            return CheckResult.Passed("The load balancer already exists and needs no more quota.");
         }
 
         var (project, region, regionName) = await read();
         if (project is null)
         {
-            return CheckResult.Unknown("Compute does not know the project.");
+            return CheckResult.Unknown("The GCP project does not exist.");
         }
 
         var name = project.Text("name");
@@ -42,8 +42,8 @@ internal static class ComputeChecks
             .Where(q => q.Metric == "STATIC_ADDRESSES" ? request.MakesAddress : standing is null)
             .ToArray();
         return full.Length > 0
-            ? CheckResult.Failed($"No room for another load balancer: {string.Join(", ", full.Select(f => $"{f.Metric} {f.Usage} of {f.Limit} in {f.Where}"))}.", QuotaFacts.Action($" --project {name}", full[0].Metric))
-            : region is null ? CheckResult.Unknown($"There is room in project {name}; the quotas of the cluster's region cannot be read.")
-            : CheckResult.Passed($"There is room for a load balancer in project {name} and region {regionName}.");
+            ? CheckResult.Failed($"The quotas do not allow another load balancer: {string.Join(", ", full.Select(f => $"{f.Metric} {f.Usage} of {f.Limit} in {f.Where}"))}.", QuotaFacts.Action($" --project {name}", full[0].Metric))
+            : region is null ? CheckResult.Unknown($"The quotas of project {name} allow another load balancer. The quotas of the cluster's region cannot be read.")
+            : CheckResult.Passed($"The quotas of project {name} and region {regionName} allow another load balancer.");
     }
 }

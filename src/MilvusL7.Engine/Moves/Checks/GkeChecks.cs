@@ -26,8 +26,8 @@ internal static class GkeChecks
         }
 
         return missing.Count == 0
-            ? CheckResult.Passed($"The cluster has {string.Join(", ", kinds.Select(k => k.Kind))}.")
-            : CheckResult.Failed($"The cluster has no {string.Join(", no ", missing)}: it is not a GKE cluster, or its HTTP load balancing add-on is off.", $"Choose the GKE cluster with -Context; the add-on is turned on by: {AddOn}");
+            ? CheckResult.Passed($"The cluster has the kinds {string.Join(", ", kinds.Select(k => k.Kind))}.")
+            : CheckResult.Failed($"The cluster does not have the kinds {string.Join(", ", missing)}. It is not a GKE cluster, or its HTTP load balancing add-on is disabled.", $"Specify the GKE cluster with -Context, or enable the add-on: {AddOn}");
     }
 
     /// <summary>GKE's controller keeps a ConfigMap of its own, and notes on each Ingress what it made.</summary>
@@ -36,14 +36,14 @@ internal static class GkeChecks
         var ingresses = await target.ListAsync(ResourceKind.Ingress, @namespace, null, context);
         if (ingresses.FirstOrDefault(i => IngressFacts.IsGke(i) && IngressFacts.NotesOf(i).Contains(IngressFacts.UrlMap)) is { } served)
         {
-            return CheckResult.Passed($"GKE's controller made a load balancer of Ingress {IngressFacts.NameOf(served)}.");
+            return CheckResult.Passed($"GKE's controller created a load balancer for Ingress {IngressFacts.NameOf(served)}.");
         }
 
         try
         {
             if (await target.GetAsync(new ResourceRef(ResourceKind.ConfigMap, "kube-system", "ingress-uid"), context) is not null)
             {
-                return CheckResult.Passed("GKE's controller has its ConfigMap kube-system/ingress-uid.");
+                return CheckResult.Passed("The ConfigMap kube-system/ingress-uid of GKE's controller exists.");
             }
         }
         catch (MilvusL7Exception e) when (e.ErrorId == "Forbidden")
@@ -51,7 +51,7 @@ internal static class GkeChecks
             context.Verbose(e.Message);
         }
 
-        return CheckResult.Unknown("Nothing here shows whether the HTTP load balancing add-on is on: it is, where nobody turned it off.", $"Look: gcloud container clusters describe <cluster> --location <location> --format='value(addonsConfig.httpLoadBalancing)'; turn it on: {AddOn}");
+        return CheckResult.Unknown("Whether the HTTP load balancing add-on is enabled is not known. It is enabled by default.", $"To check: gcloud container clusters describe <cluster> --location <location> --format='value(addonsConfig.httpLoadBalancing)'; to enable: {AddOn}");
     }
 
     /// <summary>Network endpoint groups take pods by alias addresses of their nodes.</summary>
@@ -66,7 +66,7 @@ internal static class GkeChecks
 
         if (told.Length > 0 && told.All(m => m == ImplicitRoute))
         {
-            return CheckResult.Passed("The nodes have alias addresses for their pods.");
+            return CheckResult.Passed("The nodes have alias IP ranges for their pods.");
         }
 
         // Another network plugin writes that condition in its own words: Compute knows.
@@ -75,14 +75,14 @@ internal static class GkeChecks
         var instance = client is null ? null : await client.GetAsync(ComputePath.Of(ComputePath.Zone(place![3]), "instances", place[4]), context);
         var cards = instance.Items("networkInterfaces").ToArray();
         return cards.Length == 0
-            ? CheckResult.Unknown("Neither nodes nor Compute show whether the cluster is VPC-native; clusters are, where nobody chose otherwise.")
-            : cards.Any(c => c.Items("aliasIpRanges").Any()) ? CheckResult.Passed("The nodes have alias addresses for their pods.")
+            ? CheckResult.Unknown("Neither the nodes nor the Compute API show whether the cluster is VPC-native. Clusters are VPC-native by default.")
+            : cards.Any(c => c.Items("aliasIpRanges").Any()) ? CheckResult.Passed("The nodes have alias IP ranges for their pods.")
             : Routed();
     }
 
     private static CheckResult.Outcome Routed() => CheckResult.Failed(
-        "The cluster's pods are reached by routes, not by alias addresses: it is not VPC-native, and network endpoint groups cannot have its pods.",
-        "A cluster cannot be changed in this; make a VPC-native one (gcloud container clusters create <cluster> --enable-ip-alias) and move Milvus there.");
+        "The cluster uses routes instead of alias IP ranges for its pods. It is not VPC-native, so network endpoint groups cannot contain its pods.",
+        "A cluster cannot be converted. Create a VPC-native cluster (gcloud container clusters create <cluster> --enable-ip-alias) and move Milvus there.");
 
     private static async Task<HashSet<string>> ServedAsync(KubernetesConnection connection, string apiVersion, EngineContext context)
     {

@@ -28,13 +28,13 @@ internal static class HelmChecks
         }
         catch (MilvusL7Exception e)
         {
-            return CheckResult.Unknown($"Without Helm it cannot be read: {e.Message}");
+            return CheckResult.Unknown($"The chart cannot be read without Helm: {e.Message}");
         }
 
         try
         {
             await owner.FindChartAsync(helm, context);
-            return CheckResult.Passed($"Helm finds chart '{owner.Chart}' in the installed version {owner.Release.ChartVersion}.");
+            return CheckResult.Passed($"Helm can read chart '{owner.Chart}' in the installed version {owner.Release.ChartVersion}.");
         }
         catch (MilvusL7Exception e)
         {

@@ -12,7 +12,7 @@ internal static class IngressChecks
     {
         if (request.HostNames.Count == 0)
         {
-            return CheckResult.Failed("The load balancer needs a host name: gRPC clients name it when they connect.", "Give -HostName.");
+            return CheckResult.Failed("The load balancer needs a host name, because gRPC clients send it when they connect.", "Specify -HostName.");
         }
 
         try
@@ -23,7 +23,7 @@ internal static class IngressChecks
                 ManagedCertificateDomains.Normalize(request.HostNames);
             }
 
-            return CheckResult.Passed($"{string.Join(", ", names)} can be {(names.Length == 1 ? "the host" : "the hosts")} of an Ingress{(request.UsesManagedCertificate ? " and of a managed certificate" : string.Empty)}.");
+            return CheckResult.Passed($"{string.Join(", ", names)}: valid for an Ingress{(request.UsesManagedCertificate ? " and a managed certificate" : string.Empty)}.");
         }
         catch (MilvusL7Exception e)
         {
@@ -39,7 +39,7 @@ internal static class IngressChecks
         var same = ingresses.FirstOrDefault(i => IngressFacts.NameOf(i) == request.IngressName);
         if (same is not null && !Ownership.IsOf(same, release))
         {
-            return CheckResult.Failed($"Ingress '{request.IngressName}' is there and was made by others.", $"Choose another -IngressName, or look at it and delete it: kubectl get ingress {request.IngressName} --namespace {ns}");
+            return CheckResult.Failed($"Ingress '{request.IngressName}' already exists and was not created by MilvusL7.", $"Specify another -IngressName, or delete the Ingress if it is not needed. To see it: kubectl get ingress {request.IngressName} --namespace {ns}");
         }
 
         var hosts = request.HostNames.ToHashSet(StringComparer.OrdinalIgnoreCase);
@@ -48,7 +48,7 @@ internal static class IngressChecks
             .Select(i => (Name: IngressFacts.NameOf(i), Hosts: i.Items("spec", "rules").Select(r => r.Text("host")).OfType<string>().Where(hosts.Contains).ToArray()))
             .FirstOrDefault(i => i.Hosts.Length > 0);
         return shared.Name is { } other
-            ? CheckResult.Failed($"Ingress '{other}' has the host {string.Join(", ", shared.Hosts)} already: each Ingress has a load balancer and an address of its own, and DNS can lead to one of them only.", $"Choose another -HostName, or take the host from it: kubectl edit ingress {other} --namespace {ns}")
-            : CheckResult.Passed("No other Ingress of the namespace has the name or a host.");
+            ? CheckResult.Failed($"Ingress '{other}' already has the host {string.Join(", ", shared.Hosts)}. Each Ingress has its own load balancer and address, and a DNS record can point to only one of them.", $"Specify another -HostName, or remove the host from the other Ingress: kubectl edit ingress {other} --namespace {ns}")
+            : CheckResult.Passed("No other Ingress in the namespace has the same name or host.");
     }
 }

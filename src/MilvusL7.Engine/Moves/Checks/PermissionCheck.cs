@@ -28,10 +28,10 @@ internal static class PermissionCheck
         var missing = asked.Where((_, i) => !allowed[i]).ToArray();
         return missing.Length == 0
             ? Passed(asked)
-            : CheckResult.Failed($"The account may not, in namespace '{@namespace}': {string.Join(", ", missing.Select(m => m.ToString()))}.", $"Add to a Role of the account: {Rules(missing)} (samples/rbac.yaml has all that is needed).");
+            : CheckResult.Failed($"In namespace '{@namespace}', the account is not allowed to: {string.Join(", ", missing.Select(m => m.ToString()))}.", $"Add these rules to a Role of the account: {Rules(missing)} (samples/rbac.yaml lists all required rules).");
     }
 
-    private static CheckResult.Outcome Passed(AccessRight[] asked) => CheckResult.Passed($"All {asked.Length} rights that the move needs are there.");
+    private static CheckResult.Outcome Passed(AccessRight[] asked) => CheckResult.Passed($"The account has all {asked.Length} permissions that the move needs.");
 
     private static async Task<bool> IsAllowedAsync(KubernetesConnection connection, string? @namespace, AccessRight right, EngineContext context)
     {
@@ -59,7 +59,7 @@ internal static class PermissionCheck
             ["kind"] = "SelfSubjectAccessReview",
             ["spec"] = new JsonObject { ["resourceAttributes"] = attributes },
         };
-        var answer = await connection.SendAsync(HttpMethod.Post, Path, review, null, $"ask whether it may {right}", context);
+        var answer = await connection.SendAsync(HttpMethod.Post, Path, review, null, $"check permission to {right}", context);
         return answer.Flag("status", "allowed") == true;
     }
 

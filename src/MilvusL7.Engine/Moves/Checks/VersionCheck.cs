@@ -11,18 +11,18 @@ internal static class VersionCheck
         var serving = state.Serving.Where(w => w.Resource.Number("spec", "replicas") != 0).Select(w => w.Image).Distinct(StringComparer.Ordinal).ToArray();
         if (serving.Length > 1)
         {
-            return CheckResult.Failed($"Proxies of more than one image serve: {string.Join(", ", serving)}.", "Let the upgrade end first: kubectl rollout status shows it.");
+            return CheckResult.Failed($"The proxies run more than one image: {string.Join(", ", serving)}.", "Wait until the upgrade finishes. To watch it, run: kubectl rollout status");
         }
 
         if (state.MilvusVersion is not { } version)
         {
-            return CheckResult.Unknown("The image does not tell Milvus's version.", Advice(request));
+            return CheckResult.Unknown("The image tag does not contain Milvus's version.", Advice(request));
         }
 
         return CheckResult.Passed($"Milvus is version {version}.{(request.Strategy == MilvusL7Strategy.SideBySide ? " " + Advice(request) : string.Empty)}");
     }
 
     private static string? Advice(PreflightRequest request) => request.Strategy == MilvusL7Strategy.SideBySide
-        ? "While the clone stands the release keeps its version: upgrading it, from 2.5 to 2.6 above all, first needs Complete-MilvusL7 or Disable-MilvusL7."
+        ? "Do not upgrade the release while the clone exists, especially not from 2.5 to 2.6. First run Complete-MilvusL7 or Disable-MilvusL7."
         : null;
 }

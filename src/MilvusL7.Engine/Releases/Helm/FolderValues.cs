@@ -51,7 +51,7 @@ internal sealed record FolderValues(ValuesOwner Owner, string Name, string? Name
         var folder = Path.GetDirectoryName(document.File)!;
         foreach (var old in root.Items("helmChartInflationGenerator").Where(c => IsMilvusChart(c.Text("chartName"))))
         {
-            yield return NotEditable(document, old.Text("releaseName"), "helmChartInflationGenerator is a plug-in that takes its values from a file. Use helmCharts.");
+            yield return NotEditable(document, old.Text("releaseName"), "helmChartInflationGenerator is a plug-in that reads its values from a file. Use helmCharts.");
         }
 
         var charts = root.Items("helmCharts").ToArray();
@@ -63,7 +63,7 @@ internal sealed record FolderValues(ValuesOwner Owner, string Name, string? Name
                 : null;
             if (release is null || step is null)
             {
-                yield return NotEditable(document, release, "its entry of helmCharts has no releaseName of its own.");
+                yield return NotEditable(document, release, "its helmCharts entry has no releaseName.");
                 continue;
             }
 
@@ -112,7 +112,7 @@ internal sealed record FolderValues(ValuesOwner Owner, string Name, string? Name
             new ValuesOwner(document.Ref, document.Place.Then(FieldPath.Of("spec", "valuesContent")), true, root.Text("spec", "version")) { Layers = new ValuesLayers(layers.ToArray()) },
             name,
             root.Text("spec", "targetNamespace") ?? root.Text("metadata", "namespace"),
-            Beside(document, "Nothing here is known to apply it. K3s does where the file is in its manifests folder."));
+            Beside(document, "MilvusL7 found no tool that applies the file. K3s applies it if it is in its manifests folder."));
     }
 
     /// <summary>A bundle of Rancher Fleet. Which of its files of values outranks the other is not known here, so none may touch what is edited.</summary>
@@ -137,7 +137,7 @@ internal sealed record FolderValues(ValuesOwner Owner, string Name, string? Name
             },
             root.Text("helm", "releaseName") ?? root.Text("name") ?? string.Empty,
             root.Text("namespace") ?? root.Text("defaultNamespace"),
-            Beside(document, "Fleet does not apply other manifests of a bundle that is a chart: give them a bundle of their own."))
+            Beside(document, "Fleet does not apply other manifests of a bundle that is a chart. Move them to a separate bundle."))
         {
             IsGuess = root.Text("helm", "releaseName") is null,
         };
@@ -183,7 +183,7 @@ internal sealed record FolderValues(ValuesOwner Owner, string Name, string? Name
             },
             NameOfFlux(root),
             targetNamespace ?? root.Text("metadata", "namespace"),
-            Beside(document, "Nothing here is known to apply it. Flux does where a Kustomization takes this whole folder, and not where one lists single files."))
+            Beside(document, "MilvusL7 found no tool that applies the file. Flux applies it if a Kustomization includes the whole folder, but not if the Kustomization lists single files."))
         {
             Warnings = warnings,
         };
@@ -242,7 +242,7 @@ internal sealed record FolderValues(ValuesOwner Owner, string Name, string? Name
         var ns = root.Text("spec", "destination", "namespace");
         if (isSet && (name + ns + source.Text("helm", "values")).Contains("{{", StringComparison.Ordinal))
         {
-            return NotEditable(document, null, "an ApplicationSet makes several Applications of one template, whose name, namespace or values are not known here. Change the template, or name one of its values files with -Path.");
+            return NotEditable(document, null, "an ApplicationSet creates several Applications from one template, whose name, namespace or values are not known. Change the template, or specify one of its values files with -Path.");
         }
 
         // parameters > valuesObject > values > valueFiles, as in Argo CD; with a valuesObject it does not look at values.
@@ -265,7 +265,7 @@ internal sealed record FolderValues(ValuesOwner Owner, string Name, string? Name
             },
             name,
             ns,
-            Beside(document, "Nothing here is known to apply it. Argo CD does where an Application reads this folder."))
+            Beside(document, "MilvusL7 found no tool that applies the file. Argo CD applies it if an Application reads this folder."))
         {
             Warnings = warnings,
         };
@@ -274,13 +274,13 @@ internal sealed record FolderValues(ValuesOwner Owner, string Name, string? Name
     internal static NewFiles Beside(ManifestDocument document, string unlisted) => new(Path.GetDirectoryName(document.File)!, document.File, unlisted);
 
     internal static string OnTheUsersWord(ManifestDocument document, FolderTarget target) =>
-        $"Nothing in {target.Relative(document.File)} is Milvus's own: it is taken for values of the Milvus chart because -Path names it.";
+        $"{target.Relative(document.File)} contains no setting of Milvus. MilvusL7 reads it as values of the Milvus chart because -Path specifies it.";
 
     private static void Unread(List<string> warnings, ManifestDocument document, FolderTarget target, string field, IEnumerable<ValuesLayer> layers)
     {
         if (string.Join(", ", layers.Where(l => l.Read(target) is null).Select(l => l.Name)) is { Length: > 0 } names)
         {
-            warnings.Add($"{target.Relative(document.File)} takes values from {field} too ({names}), which are not in the folder: what they set does not show here.");
+            warnings.Add($"{target.Relative(document.File)} also reads values from {field} ({names}), which are not in the folder. MilvusL7 does not know these values.");
         }
     }
 

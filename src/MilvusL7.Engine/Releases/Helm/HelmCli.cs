@@ -95,7 +95,7 @@ internal sealed partial class HelmCli
             throw Failure(upgrade, answer, null);
         }
 
-        return Json.TryParse(answer.Output).Text("manifest") ?? throw Errors.Helm(upgrade.Release, "its dry run answered with no manifest", null);
+        return Json.TryParse(answer.Output).Text("manifest") ?? throw Errors.Helm(upgrade.Release, "its dry run returned no manifest", null);
     }
 
     /// <param name="left">Says, after a failure, what Helm left behind.</param>

@@ -65,7 +65,7 @@ internal static class HelmManifest
             deleted.Length > 0 ? $"deletes {string.Join(", ", deleted)}" : null,
         ];
         var said = string.Join(" and ", effects.OfType<string>());
-        return said.Length > 0 ? $"The chart renders some objects differently in an upgrade: helm also {said}." : null;
+        return said.Length > 0 ? $"The chart renders some objects differently in an upgrade. Helm also {said}." : null;
 
         static string NameOf(RenderedChange change) => $"{change.Kind} {change.Name}";
     }

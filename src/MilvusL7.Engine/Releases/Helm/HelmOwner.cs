@@ -21,7 +21,7 @@ internal sealed record HelmOwner(HelmRelease Release, string Chart, JsonObject? 
         if (!planning || Pending is null)
         {
             release = await HelmReleaseStore.ReadAsync(((ClusterTarget)target).Connection, former.Namespace!, former.Name, context)
-                ?? throw Errors.ReleaseNotFound(former.Name, $"namespace '{former.Namespace}'", "No Secret with Helm's record of it is left.", []);
+                ?? throw Errors.ReleaseNotFound(former.Name, $"namespace '{former.Namespace}'", "No Secret with Helm's record of the release exists.", []);
         }
 
         var owner = planning ? this with { Release = release } : new HelmOwner(release, Chart);
@@ -94,7 +94,7 @@ internal sealed record HelmOwner(HelmRelease Release, string Chart, JsonObject? 
         var rendered = HelmManifest.Compare(Release.Manifest, manifest, state.Namespace!);
         if (HelmWishes.Unfulfilled(rendered, state, change) is { } wish)
         {
-            throw Errors.ChartNotUnderstood(state.Name, $"{Release.ChartName} {Release.ChartVersion}", $"{wish} is not in what helm would make of it");
+            throw Errors.ChartNotUnderstood(state.Name, $"{Release.ChartName} {Release.ChartVersion}", $"helm would not render {wish}");
         }
 
         var planned = await PlannedObjectsAsync(target, rendered, state, change, context);
@@ -305,8 +305,8 @@ internal sealed record HelmOwner(HelmRelease Release, string Chart, JsonObject? 
         {
             var newest = (await HelmReleaseStore.RevisionsAsync(target.Connection, upgrade.Namespace, upgrade.Release, context))[0];
             return newest.Number > before
-                ? $"It left revision {newest.Number} in state {newest.Status}; revision {before} is the one before."
-                : "It left no new revision: nothing was changed.";
+                ? $"Revision {newest.Number} is in state {newest.Status}. The previous revision is {before}."
+                : "Helm created no new revision. Nothing was changed.";
         }
         catch (MilvusL7Exception)
         {

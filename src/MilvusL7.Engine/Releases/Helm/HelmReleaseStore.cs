@@ -91,7 +91,7 @@ internal static class HelmReleaseStore
         var root = document.RootElement;
         if (JsonKeys.FirstDuplicate(root) is { } twice)
         {
-            throw new InvalidDataException($"The key {(twice.Length > 100 ? twice[..100] : twice)} is there twice.");
+            throw new InvalidDataException($"The key {(twice.Length > 100 ? twice[..100] : twice)} is duplicated.");
         }
 
         var chart = root.GetProperty("chart");

@@ -64,7 +64,7 @@ internal sealed class ValuesFiles(FolderTarget target, IReadOnlyList<ManifestDoc
                     new ValuesOwner(new DocumentRef(use.File, 0), FieldPath.Of(), false, version), use.Release ?? string.Empty, use.Namespace, new NewFiles(Path.GetDirectoryName(use.File)!, use.File))
                 {
                     IsGuess = use.Release is null,
-                    Unsupported = "its values are in the helmfile itself, or in a template. Move them into a file that the helmfile lists under values.",
+                    Unsupported = "its values are in the helmfile itself, or in a template. Move the values into a file that the helmfile lists under values.",
                 };
             }
 
@@ -117,13 +117,13 @@ internal sealed class ValuesFiles(FolderTarget target, IReadOnlyList<ManifestDoc
             var warnings = values.Warnings.ToList();
             if (target.IsFile && isAlternative && others.Except(group).Where(o => !ValuesNames.AreAlternatives(document.File, o.File)).ToArray() is { Length: > 0 } apart)
             {
-                warnings.Add($"{string.Join(", ", apart.Select(a => target.Relative(a.File)))} set much of what {target.Relative(document.File)} sets, and are taken for values of other releases.");
+                warnings.Add($"{string.Join(", ", apart.Select(a => target.Relative(a.File)))} set many of the same values as {target.Relative(document.File)}. MilvusL7 treats them as values of other releases.");
             }
 
             if (!target.IsFile && layers.Length > 0)
             {
                 var ordered = layers.Select(l => (l.Tier, l.Name)).Append((Tier: tier, Name: target.Relative(document.File))).OrderBy(l => l.Tier).ThenBy(l => l.Name, StringComparer.Ordinal);
-                warnings.Add($"{string.Join(", ", ordered.Select(l => l.Name))} are taken for the values of one release, in this order. Each change goes into the file that decides. If they belong to several releases, name one file with -Path.");
+                warnings.Add($"{string.Join(", ", ordered.Select(l => l.Name))} are treated as the values of one release, in this order. MilvusL7 changes the file that takes precedence. If the files belong to several releases, specify one file with -Path.");
             }
 
             yield return values with
@@ -264,7 +264,7 @@ internal sealed class ValuesFiles(FolderTarget target, IReadOnlyList<ManifestDoc
     }
 
     private static NewFiles NewFilesOf(ManifestDocument document) =>
-        FolderValues.Beside(document, "Nothing here is known to apply it: helm takes of this folder the values and nothing else. Apply it with what installs the release, or list it in a kustomization.yaml.");
+        FolderValues.Beside(document, "MilvusL7 found no tool that applies the file: helm reads only the values in this folder. Apply the file with the tool that installs the release, or list it in a kustomization.yaml.");
 
     /// <summary>The values of the Milvus chart in a file; null where it has none.</summary>
     private FolderValues? Describe(ManifestDocument document)
@@ -281,7 +281,7 @@ internal sealed class ValuesFiles(FolderTarget target, IReadOnlyList<ManifestDoc
             var newFiles = new NewFiles(
                 Path.Combine(chartFolder!, "templates"),
                 document.File,
-                isBeside && isNamedValues ? null : "It is a template of the chart, and so in every release of it, whatever values file that has.")
+                isBeside && isNamedValues ? null : "It is a template of the chart, and so part of every release of the chart, with any values file.")
             {
                 IsTemplates = true,
             };

@@ -33,7 +33,7 @@ internal sealed record ValuesOwner(DocumentRef Document, FieldPath Place, bool I
         var effective = Effective(target);
         if (ValuesEvidence.OfOtherChart(effective) is { } value)
         {
-            throw Errors.ChartNotUnderstood(release, $"of {Document.File}", $"its values have {value}, which zilliztech's chart does not have");
+            throw Errors.ChartNotUnderstood(release, $"of {Document.File}", $"its values contain {value}, which zilliztech's chart does not support");
         }
 
         ServiceState.RequireType(effective.Text("service", "type"), release, ((FolderTarget)target).Relative(Document.File));

@@ -77,8 +77,8 @@ internal sealed record LayerClaim(string File, string Place, JsonNode? Value)
         null => "null",
         JsonArray list => $"a list of {list.Count}",
         JsonObject map => $"{map.Count} keys",
-        _ when place.Contains("env", StringComparison.OrdinalIgnoreCase) || place.StartsWith("data", StringComparison.Ordinal) => "a value of its own",
-        JsonValue v when v.GetValueKind() == JsonValueKind.String && v.GetValue<string>() is var text => text.Contains('\n', StringComparison.Ordinal) ? $"a text of {text.TrimEnd().Split('\n').Length} lines" : text,
+        _ when place.Contains("env", StringComparison.OrdinalIgnoreCase) || place.StartsWith("data", StringComparison.Ordinal) => "a different value",
+        JsonValue v when v.GetValueKind() == JsonValueKind.String && v.GetValue<string>() is var text => text.Contains('\n', StringComparison.Ordinal) ? $"a string of {text.TrimEnd().Split('\n').Length} lines" : text,
         _ => value.ToJsonString(),
     };
 }

@@ -243,7 +243,7 @@ internal sealed record OverlayBuild(string File, string Folder, IReadOnlyList<st
                     break;
                 default:
                     // What it does is its program's business.
-                    _patches.Add(new ObjectPatch(name, new JsonObject(), null, [new JsonObject { ["op"] = $"transformer {transformer.Text("kind")}, which is not read", ["path"] = string.Empty }]));
+                    _patches.Add(new ObjectPatch(name, new JsonObject(), null, [new JsonObject { ["op"] = $"transformer {transformer.Text("kind")}, which MilvusL7 does not support", ["path"] = string.Empty }]));
                     break;
             }
         }

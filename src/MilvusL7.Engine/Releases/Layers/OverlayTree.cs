@@ -213,7 +213,7 @@ internal sealed class OverlayTree
             catch (Exception e) when (e is MilvusL7Exception or IOException or UnauthorizedAccessException)
             {
                 // A file that is not read here has its fault told where the release is in it.
-                context.Verbose($"{target.Relative(file)} is not read: {e.Message}");
+                context.Verbose($"{target.Relative(file)} is ignored: {e.Message}");
             }
         }
 

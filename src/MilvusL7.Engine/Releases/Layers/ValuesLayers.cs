@@ -65,7 +65,7 @@ internal sealed record ValuesLayers(IReadOnlyList<ValuesLayer> Layers)
                 {
                     if (!force && (isAbove || (ValuesLayer.IsWhole(edit) && !ValuesLayer.Has(own, edit))))
                     {
-                        claims.Add(new LayerClaim(layer.Name, ListOf(edit).ToString(), null) { Says = "its values are not in the folder; -Force accepts that they may be replaced" });
+                        claims.Add(new LayerClaim(layer.Name, ListOf(edit).ToString(), null) { Says = "its values are not in the folder; specify -Force to accept that they may be replaced" });
                     }
                 }
                 else if (!isBelow && LayerClaim.Of(layer.Name, values, edit, false) is { } claim && (layer.IsCertain || !force))
@@ -76,7 +76,7 @@ internal sealed record ValuesLayers(IReadOnlyList<ValuesLayer> Layers)
                 {
                     if (layer.IsCertain || force)
                     {
-                        carried.Add($"{ListOf(edit)} of {layer.Name} is copied into {file}, for Helm replaces a list or a text whole. Later changes of it in {layer.Name} have no effect here.");
+                        carried.Add($"{ListOf(edit)} of {layer.Name} is copied into {file}, because Helm replaces a whole list or string. Later changes in {layer.Name} have no effect on this release.");
                     }
                     else
                     {

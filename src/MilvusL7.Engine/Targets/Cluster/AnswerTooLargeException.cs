@@ -4,6 +4,6 @@ namespace MilvusL7.Engine.Targets.Cluster;
 internal sealed class AnswerTooLargeException(string what, int status) : MilvusL7Exception(
     "ApiServerFault",
     MilvusL7ErrorCategory.ProtocolError,
-    $"{what} was answered with {status} and more than {BoundedBody.MaximumLength / (1024 * 1024)} MB, which is not read.",
-    "Check the size of the objects: kubectl get --raw shows the same answer. A proxy may answer in place of the API server.",
+    $"The response to {what} ({status}) is larger than {BoundedBody.MaximumLength / (1024 * 1024)} MB. MilvusL7 does not read it.",
+    "Check the size of the objects with kubectl get --raw, and check whether a proxy answers instead of the API server.",
     what);

@@ -33,7 +33,7 @@ internal static class BoundedBody
         }
         catch (InvalidDataException e)
         {
-            throw Errors.ApiServerFault(what, (int)response.StatusCode, $"the answer cannot be decompressed: {e.Message}");
+            throw Errors.ApiServerFault(what, (int)response.StatusCode, $"the response cannot be decompressed: {e.Message}");
         }
 
         if (body.Length > limit && response.IsSuccessStatusCode)

@@ -75,7 +75,7 @@ internal sealed class ChangeFeed : IAsyncDisposable
             }
             catch (MilvusL7Exception e) when (e.ErrorId is "Forbidden" or "Unauthorized" or "Rejected" || e is MissingResourceException)
             {
-                context.Verbose($"{e.Message} Changes of {kind.Plural} are seen later.");
+                context.Verbose($"{e.Message} MilvusL7 detects changes of {kind.Plural} later.");
                 return;
             }
             catch (MilvusL7Exception e)

@@ -87,7 +87,7 @@ internal sealed class ClusterTarget : ITarget
                 ApplyRequest apply => await PlanApplyAsync(apply, context),
                 EditRequest edit => await PlanEditAsync(edit, context),
                 DeleteRequest delete => await PlanDeleteAsync(delete, context),
-                _ => throw new NotSupportedException($"{request.GetType().Name} is for folders"),
+                _ => throw new NotSupportedException($"{request.GetType().Name} is only for folders"),
             });
         }
 
@@ -124,7 +124,7 @@ internal sealed class ClusterTarget : ITarget
         var live = await GetLiveAsync(resource, context);
         if (live is null || !Ownership.IsOurs(live))
         {
-            context.Verbose($"{resource}: {(live is null ? "gone" : "not the module's")}");
+            context.Verbose($"{resource}: {(live is null ? "does not exist" : "not created by MilvusL7")}");
             return null;
         }
 
@@ -288,7 +288,7 @@ internal sealed class ClusterTarget : ITarget
             }
             catch (MilvusL7Exception e) when (e.ErrorId == "ChangedMeanwhile" && attempt < ConflictAttempts)
             {
-                context.Verbose($"{change.Resource} was written by others meanwhile; looking at it again");
+                context.Verbose($"{change.Resource} was changed by someone else in the meantime; reading it again");
                 current = await GetLiveAsync(change.Resource!, context) ?? throw Errors.ResourceNotFound(change.Resource!.ToString());
                 if (Json.MergePatch(current, Json.Merge(current, patch)) is null)
                 {

@@ -26,7 +26,7 @@ internal sealed record Kubeconfig(IReadOnlyList<string> Files, string? Context, 
         {
             if (!KubernetesClientConfiguration.IsInCluster())
             {
-                throw Errors.KubeconfigNotFound($"{EnvironmentVariable} is not set, {DefaultPath()} is not there, and this is no pod of a cluster");
+                throw Errors.KubeconfigNotFound($"{EnvironmentVariable} is not set, {DefaultPath()} does not exist, and this machine is not a pod of a cluster");
             }
 
             if (context is not null)
@@ -54,7 +54,7 @@ internal sealed record Kubeconfig(IReadOnlyList<string> Files, string? Context, 
         {
             engine.Warning($"The certificate of the API server {access.Client.Host.TrimEnd('/')} is not verified "
                 + "(insecure-skip-tls-verify in the kubeconfig). "
-                + "Another server on the network path can read the credentials and change the answers.");
+                + "Another server on the network path can read the credentials and change the responses.");
         }
 
         return new Kubeconfig(files, chosen, NamespaceOr(found.Namespace), access);
@@ -75,7 +75,7 @@ internal sealed record Kubeconfig(IReadOnlyList<string> Files, string? Context, 
         {
             var asked = paths.SelectMany(Split).ToArray();
             var missing = asked.Where(p => !Exists(p)).ToArray();
-            return missing.Length == 0 ? asked : throw Errors.KubeconfigNotFound($"{string.Join(", ", missing)} is not there");
+            return missing.Length == 0 ? asked : throw Errors.KubeconfigNotFound($"{string.Join(", ", missing)} does not exist");
         }
 
         if (Environment.GetEnvironmentVariable(EnvironmentVariable) is { Length: > 0 } variable)
@@ -84,7 +84,7 @@ internal sealed record Kubeconfig(IReadOnlyList<string> Files, string? Context, 
             var listed = Split(variable).Where(Exists).ToArray();
             return listed.Length > 0
                 ? listed
-                : throw Errors.KubeconfigNotFound($"{EnvironmentVariable} names {variable}, which is not there");
+                : throw Errors.KubeconfigNotFound($"{EnvironmentVariable} specifies {variable}, which does not exist");
         }
 
         return File.Exists(DefaultPath()) ? [DefaultPath()] : [];

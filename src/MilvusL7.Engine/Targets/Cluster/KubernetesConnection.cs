@@ -88,7 +88,7 @@ internal sealed partial class KubernetesConnection : IDisposable
             if (response.IsSuccessStatusCode)
             {
                 return Json.Parse(text) as JsonObject
-                    ?? throw Errors.ApiServerFault(what, (int)response.StatusCode, "the answer is not a JSON object.");
+                    ?? throw Errors.ApiServerFault(what, (int)response.StatusCode, "the response is not a JSON object.");
             }
 
             if (response.StatusCode == HttpStatusCode.NotFound && method == HttpMethod.Get && Json.TryParse(text).Text("details", "name") is not null)
@@ -113,7 +113,7 @@ internal sealed partial class KubernetesConnection : IDisposable
         catch (JsonException e)
         {
             // The exception's own message quotes the answer, which may hold a Secret.
-            throw Errors.ApiServerFault(what, 200, $"the answer is not valid JSON (line {(e.LineNumber ?? 0) + 1}, byte {e.BytePositionInLine ?? 0}).");
+            throw Errors.ApiServerFault(what, 200, $"the response is not valid JSON (line {(e.LineNumber ?? 0) + 1}, byte {e.BytePositionInLine ?? 0}).");
         }
     }
 
@@ -174,7 +174,7 @@ internal sealed partial class KubernetesConnection : IDisposable
         }
         catch (InvalidDataException e)
         {
-            throw Errors.ApiServerFault(what, 200, $"{e.Message}; the watch was ended.");
+            throw Errors.ApiServerFault(what, 200, $"{e.Message}; the watch was stopped.");
         }
         catch (Exception e) when (e is IOException or HttpRequestException)
         {

@@ -43,7 +43,7 @@ internal static class ListPages
 
             if (!tokens.Add(next))
             {
-                throw Errors.ApiServerFault(what, 200, "the same continue token came twice; the list does not end.");
+                throw Errors.ApiServerFault(what, 200, "the same continue token was returned twice, so the list does not end.");
             }
 
             if (page >= MaximumPages)
@@ -63,7 +63,7 @@ internal static class ListPages
             }
             else
             {
-                context.Warning($"{what}: the API server's answer has an item that is not an object with a name. The item is ignored.");
+                context.Warning($"{what}: the API server's response contains an item that is not an object with a name. MilvusL7 ignores the item.");
             }
         }
     }

@@ -5,7 +5,7 @@ internal sealed class MissingResourceException(string what, bool isKind) : Milvu
     "ResourceNotFound",
     MilvusL7ErrorCategory.ObjectNotFound,
     $"{what}: not found.",
-    "It may have been deleted meanwhile; look again with Get-MilvusRelease.",
+    "The object may have been deleted in the meantime. Read the release again with Get-MilvusRelease.",
     what)
 {
     /// <summary>True where the kind is unknown to the server (no such CRD).</summary>

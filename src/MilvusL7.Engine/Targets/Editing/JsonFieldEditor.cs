@@ -129,7 +129,7 @@ internal static class JsonFieldEditor
         }
         else if (!IsItem(item, step))
         {
-            throw new ArgumentException($"The item has another {step.Key} than the path.", nameof(value));
+            throw new ArgumentException($"The item's {step.Key} differs from the path.", nameof(value));
         }
 
         return item;
@@ -141,7 +141,7 @@ internal static class JsonFieldEditor
     {
         null => null,
         JsonValue value when value.GetValueKind() == JsonValueKind.String => value.GetValue<string>(),
-        _ => throw Conflict(path, "no text"),
+        _ => throw Conflict(path, "not a string"),
     };
 
     internal static string EditEmbedded(string text, EditEmbeddedYaml edit)
@@ -197,7 +197,7 @@ internal static class JsonFieldEditor
 
                 return list;
             default:
-                throw Conflict(new FieldPath(path.Steps.Take(from).ToArray()), step.IsListItem ? "no list" : "no mapping");
+                throw Conflict(new FieldPath(path.Steps.Take(from).ToArray()), step.IsListItem ? "not a list" : "not a mapping");
         }
     }
 
@@ -225,6 +225,6 @@ internal static class JsonFieldEditor
     }
 
     private static YamlFaultException Conflict(FieldPath place, string what) => YamlFaultException.NotEditable(
-        $"{(place.Steps.Count == 0 ? "The document" : place)} holds {what}, so the change has no place there.",
+        $"{(place.Steps.Count == 0 ? "The document" : place)} is {what}, so the change cannot be made.",
         "Correct the value at this place, or remove it.").At(place);
 }

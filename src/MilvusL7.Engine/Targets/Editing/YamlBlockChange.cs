@@ -273,5 +273,5 @@ internal sealed class YamlBlockChange(TextLines lines, YamlDocumentNode document
     private static bool IsEmpty(YamlNode value) => value.IsUnwritten || (value.IsFlow && value.Entries.Count == 0);
 
     private static YamlFaultException NotPlain(YamlNode at) => YamlFaultException.NotEditable(
-        "This entry is written in a way that is not edited in place.", "Write it as 'key: value' or '- item' on its own line.", at);
+        "This entry's YAML style cannot be edited in place.", "Write it as 'key: value' or '- item' on its own line.", at);
 }

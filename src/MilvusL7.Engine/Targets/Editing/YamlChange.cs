@@ -64,8 +64,8 @@ internal sealed class YamlChange(YamlText source, int index)
     {
         var at = Deepest(document.Root, path);
         return YamlFaultException.NotEditable(
-            $"{path} cannot be changed here without changing more than that.",
-            "Make this change by hand, or write this part of the document in plain block style.",
+            $"{path} cannot be changed without changing other text.",
+            "Make this change manually, or write this part of the document in plain block style.",
             at?.Line ?? document.Line,
             at?.Column ?? 0);
     }
@@ -187,16 +187,16 @@ internal sealed class YamlChange(YamlText source, int index)
         if (node.Kind == YamlNodeKind.Alias)
         {
             throw YamlFaultException.NotEditable(
-                $"The change of {path} goes into an alias: it would change every place that uses the anchor.",
-                "Replace the alias by a copy of what it stands for.",
+                $"{path} is inside an alias. The change would affect every place that uses the anchor.",
+                "Replace the alias with a copy of the anchor's value.",
                 node);
         }
 
         if (node.IsReferenced)
         {
             throw YamlFaultException.NotEditable(
-                $"The change of {path} goes into the anchor &{node.Anchor}: it would change every place that uses it.",
-                "Replace the aliases of this anchor by copies of what they stand for.",
+                $"{path} is inside the anchor &{node.Anchor}. The change would affect every place that uses the anchor.",
+                "Replace the aliases of this anchor with copies of its value.",
                 node);
         }
     }
@@ -212,7 +212,7 @@ internal sealed class YamlChange(YamlText source, int index)
         {
             throw YamlFaultException.NotEditable(
                 $"The change of {path} replaces the anchor &{node.Anchor}, which is used elsewhere.",
-                "Replace the aliases of this anchor by copies of what they stand for.",
+                "Replace the aliases of this anchor with copies of its value.",
                 node);
         }
 
@@ -228,8 +228,8 @@ internal sealed class YamlChange(YamlText source, int index)
         if (node.Kind == YamlNodeKind.Mapping && (YamlComposer.Compose(node) as JsonObject)?.ContainsKey(step.Key) == true)
         {
             throw YamlFaultException.NotEditable(
-                $"The change of {path} goes into '{step.Key}', which comes from a merge (<<): it would change every place that uses it.",
-                "Write the merged entries out in this mapping.",
+                $"{path} is inside '{step.Key}', which comes from a merge (<<). The change would affect every place that uses the merged mapping.",
+                "Copy the merged entries into this mapping.",
                 node);
         }
     }

@@ -60,7 +60,7 @@ internal sealed class YamlComposer
 
         throw YamlFaultException.Malformed(
             "A mapping key must be a string, a number or a boolean.",
-            "Give the entry a key, or quote the key.",
+            "Add a key to the entry, or quote the key.",
             key.Line,
             key.Column);
     }
@@ -70,7 +70,7 @@ internal sealed class YamlComposer
         if (depth > YamlStreamReader.MaxDepth)
         {
             throw YamlFaultException.Malformed(
-                $"Nested deeper than {YamlStreamReader.MaxDepth} levels once aliases are resolved.", "Write the values out instead of using aliases.", node.Line, node.Column);
+                $"Nested deeper than {YamlStreamReader.MaxDepth} levels once aliases are resolved.", "Use copies of the values instead of aliases.", node.Line, node.Column);
         }
 
         if (expanding)
@@ -79,7 +79,7 @@ internal sealed class YamlComposer
             if (expansion > ExpansionLimit)
             {
                 throw YamlFaultException.Malformed(
-                    "The aliases of this document stand for too much text.", "Write the values out instead of nesting aliases in anchors.", node.Line, node.Column);
+                    "The aliases of this document expand to too much text.", "Use copies of the values instead of nested aliases.", node.Line, node.Column);
             }
         }
 
@@ -104,7 +104,7 @@ internal sealed class YamlComposer
             if (isMerge ? merge is not null : !isLastKeyTaken && result.ContainsKey(name))
             {
                 throw YamlFaultException.Malformed(
-                    $"The key '{name}' stands twice in the same mapping.", "Keep one of the two entries.", key.Line, key.Column);
+                    $"The key '{name}' is duplicated in the same mapping.", "Remove one of the two entries.", key.Line, key.Column);
             }
 
             if (isMerge)
@@ -153,7 +153,7 @@ internal sealed class YamlComposer
         else
         {
             throw YamlFaultException.Malformed(
-                "The merge key << needs a mapping, or a list of mappings.", "Give it an alias of a mapping, or quote the key.", source.Line, source.Column);
+                "The merge key << needs a mapping, or a list of mappings.", "Use an alias of a mapping, or quote the key.", source.Line, source.Column);
         }
     }
 
@@ -188,7 +188,7 @@ internal sealed class YamlComposer
         if (YamlScalarResolver.IsOutsideJson(node.Value) && node.Tag is null or FloatTag)
         {
             throw YamlFaultException.Malformed(
-                "Kubernetes takes no infinite or undefined number.", "Give a finite number, or quote the value.", node.Line, node.Column);
+                "Kubernetes does not support infinite or undefined numbers.", "Use a finite number, or quote the value.", node.Line, node.Column);
         }
 
         var isResolved = YamlScalarResolver.TryResolve(node.Value, out var value);
@@ -204,7 +204,7 @@ internal sealed class YamlComposer
         {
             // Without the value: it may be a secret.
             var tag = node.Tag![TagPrefix.Length..];
-            throw YamlFaultException.Malformed($"The value does not fit its tag !!{tag}.", "Correct the value, or remove the tag.", node.Line, node.Column);
+            throw YamlFaultException.Malformed($"The value does not match its tag !!{tag}.", "Correct the value, or remove the tag.", node.Line, node.Column);
         }
 
         return isResolved ? value : JsonValue.Create(node.Value);

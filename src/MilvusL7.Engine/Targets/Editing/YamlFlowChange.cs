@@ -32,7 +32,7 @@ internal sealed class YamlFlowChange(TextLines lines, YamlDocumentNode document)
     {
         if (collection.IsBarePair)
         {
-            throw YamlFaultException.NotEditable("The pair stands in a list without braces.", "Put braces around the pair.", collection);
+            throw YamlFaultException.NotEditable("The pair is in a list without braces.", "Put braces around the pair.", collection);
         }
 
         if (collection.Entries.Count == 0)
@@ -66,7 +66,7 @@ internal sealed class YamlFlowChange(TextLines lines, YamlDocumentNode document)
     {
         if (collection.IsBarePair)
         {
-            throw YamlFaultException.NotEditable("The pair stands in a list without braces.", "Put braces around the pair.", collection);
+            throw YamlFaultException.NotEditable("The pair is in a list without braces.", "Put braces around the pair.", collection);
         }
 
         if (collection.Entries.Count == 1)

@@ -40,8 +40,8 @@ internal sealed class YamlStreamReader
         catch (YamlException e)
         {
             throw YamlFaultException.Malformed(
-                "Not readable as YAML: " + e.Message,
-                "Correct the text at this place: look for a wrong indentation, a missing quote or bracket, or a colon in an unquoted value.",
+                "Invalid YAML: " + e.Message,
+                "Correct the text at this place: check for a wrong indentation, a missing quote or bracket, or a colon in an unquoted value.",
                 reader.scanned.Line(e.Start),
                 reader.scanned.Column(e.Start),
                 e);
@@ -51,8 +51,8 @@ internal sealed class YamlStreamReader
             // YamlDotNet 18.1 leaves its scanner this way on an unclosed flow collection, for one.
             var mark = reader.parser.Current?.End ?? Mark.Empty;
             throw YamlFaultException.Malformed(
-                "Not readable as YAML: the text after this place does not continue it.",
-                "Look for a bracket, brace or quote that is opened here and not closed.",
+                "Invalid YAML: the text after this place does not belong to the document.",
+                "Check for a bracket, brace or quote that is not closed.",
                 reader.scanned.Line(mark),
                 reader.scanned.Column(mark),
                 e);
@@ -102,7 +102,7 @@ internal sealed class YamlStreamReader
         var e = parser.Current!;
         if (depth > MaxDepth)
         {
-            throw Fault($"Nested deeper than {MaxDepth} levels.", "Flatten the document: no Kubernetes object nests this deep.", e);
+            throw Fault($"Nested deeper than {MaxDepth} levels.", "Flatten the document. Kubernetes objects are not nested this deeply.", e);
         }
 
         return e switch
@@ -119,12 +119,12 @@ internal sealed class YamlStreamReader
     {
         if (!anchors.TryGetValue(alias.Value.Value, out var target))
         {
-            throw Fault($"The alias *{alias.Value.Value} names no anchor before it.", "Define the anchor before its first use, or write the value out.", alias);
+            throw Fault($"The alias *{alias.Value.Value} refers to an anchor that is not defined before it.", "Define the anchor before its first use, or use a copy of the value.", alias);
         }
 
         if (open.Contains(target))
         {
-            throw Fault($"The alias *{alias.Value.Value} stands inside what it stands for.", "Write the value out instead of using the alias.", alias);
+            throw Fault($"The alias *{alias.Value.Value} is inside its own anchor.", "Use a copy of the value instead of the alias.", alias);
         }
 
         target.IsReferenced = true;
@@ -318,7 +318,7 @@ internal sealed class YamlStreamReader
     private YamlFaultException TabFault(Mark at, Exception inner) => TabFault(scanned.Line(at), scanned.Column(at), inner);
 
     private static YamlFaultException TabFault(int line, int column, Exception? inner) => YamlFaultException.Malformed(
-        "Not readable as YAML: a tab is used for indentation.", "Replace the tab with spaces.", line, column, inner);
+        "Invalid YAML: a tab is used for indentation.", "Replace the tab with spaces.", line, column, inner);
 
     [SuppressMessage("Design", "CA1859", Justification = "Any event has a place.")]
     private YamlFaultException Fault(string message, string action, ParsingEvent at) =>

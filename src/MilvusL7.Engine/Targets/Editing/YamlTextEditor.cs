@@ -51,7 +51,7 @@ internal static class YamlTextEditor
         var isCut = Written(others).Count() == Written(rest).Count()
             && Written(others).Zip(Written(rest)).All(p => p.First.Fault is not null ? p.First.Text == p.Second.Text : JsonFieldEditor.DeepEquals(p.First.Root, p.Second.Root));
         return isCut ? mark + after : throw YamlFaultException.NotEditable(
-            "The document cannot be taken out of the file without changing more than that.", "Delete the document by hand.", section.FirstLine).In(file);
+            "The document cannot be removed from the file without changing other text.", "Delete the document manually.", section.FirstLine).In(file);
     }
 
     /// <summary>The comments of a section that are not about its document.</summary>
@@ -113,7 +113,7 @@ internal static class YamlTextEditor
             if (!state.IsEdited(before, documentIndex, expected))
             {
                 throw YamlFaultException.NotEditable(
-                    "The changes cannot be made here one after the other.", "Make the changes by hand, or simplify the document.");
+                    "The changes cannot be combined in this document.", "Make the changes manually, or simplify the document.");
             }
         }
         catch (YamlFaultException e) when (e.Field is not null)
@@ -146,8 +146,8 @@ internal static class YamlTextEditor
         var result = text[..section.Start] + after + text[(section.Start + section.Text.Length)..];
         var edited = sections.Select(s => s == section ? after : s.Text);
         return YamlSection.Of(result).Select(s => s.Text).SequenceEqual(edited) ? result : throw YamlFaultException.NotEditable(
-            "The change would reach into another document of the file.",
-            "Correct the document that cannot be read, or make the change by hand.",
+            "The change would affect another document in the file.",
+            "Correct the document that cannot be read, or make the change manually.",
             section.FirstLine);
     }
 

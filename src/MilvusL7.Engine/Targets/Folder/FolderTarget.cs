@@ -44,7 +44,7 @@ internal sealed class FolderTarget : ITarget
     {
         if (path.Contains('\0', StringComparison.Ordinal))
         {
-            throw Errors.PathInvalid(path, "it has a null character.");
+            throw Errors.PathInvalid(path, "it contains a null character.");
         }
 
         var full = Path.GetFullPath(path);
@@ -219,7 +219,7 @@ internal sealed class FolderTarget : ITarget
 
                 if (resource.Kind == ResourceKind.Secret && FindSealed(resource, context) is { } sealedFile)
                 {
-                    throw Errors.FileEncrypted(Relative(sealedFile), $"It holds SealedSecret {resource.Name}, from which a controller makes Secret {resource.Name}.");
+                    throw Errors.FileEncrypted(Relative(sealedFile), $"It contains SealedSecret {resource.Name}, from which a controller creates Secret {resource.Name}.");
                 }
 
                 var file = NewFile(resource);
@@ -248,7 +248,7 @@ internal sealed class FolderTarget : ITarget
     {
         if (documents.Any(d => d.Root.At("sops", "mac") is not null))
         {
-            throw Errors.FileEncrypted(Relative(file), "SOPS keeps a MAC over its values, and an edit would break it.");
+            throw Errors.FileEncrypted(Relative(file), "SOPS protects its values with a MAC, which an edit would invalidate.");
         }
     }
 

@@ -38,7 +38,7 @@ public sealed class CertificateExpiredRuleTests
     {
         var finding = (await Observed.AfterAsync(Observed.Good(), how: new Observing { Compute = s => Assert.True(s.Update($"global/sslCertificates/{s.List("global/sslCertificates")[0]["name"]}", c => c["expireTime"] = "2026-03-01T00:00:00Z")) })).AssertFinds(Id);
 
-        Assert.Contains("has not reached it", finding.Message, StringComparison.Ordinal);
+        Assert.Contains("has not been applied to the load balancer", finding.Message, StringComparison.Ordinal);
         Assert.False(finding.IsTerminal);
     }
 

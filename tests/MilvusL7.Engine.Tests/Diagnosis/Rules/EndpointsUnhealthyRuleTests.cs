@@ -20,10 +20,10 @@ public sealed class EndpointsUnhealthyRuleTests
     }
 
     [Theory]
-    [InlineData("""{ "type": "HTTP2", "port": 9091, "requestPath": "/healthz" }""", "It asks by HTTP2")]
-    [InlineData("""{ "type": "HTTP", "port": 9091, "requestPath": "/" }""", "It asks for /;")]
-    [InlineData("""{ "type": "HTTP", "port": 8080, "requestPath": "/healthz" }""", "It asks on port 8080")]
-    [InlineData("""{ }""", "It asks on the serving port")]
+    [InlineData("""{ "type": "HTTP2", "port": 9091, "requestPath": "/healthz" }""", "The health check uses HTTP2,")]
+    [InlineData("""{ "type": "HTTP", "port": 9091, "requestPath": "/" }""", "The health check requests /,")]
+    [InlineData("""{ "type": "HTTP", "port": 8080, "requestPath": "/healthz" }""", "The health check uses port 8080,")]
+    [InlineData("""{ }""", "The health check uses the serving port,")]
     public async Task All_are_an_error_that_says_what_the_health_check_asks(string healthCheck, string why)
     {
         var finding = (await Observed.AfterAsync(w => w.BackendConfig()["spec"]!["healthCheck"] = JsonNode.Parse(healthCheck))).AssertFinds(Id);

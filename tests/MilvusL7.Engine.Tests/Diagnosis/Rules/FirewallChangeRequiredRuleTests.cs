@@ -16,7 +16,7 @@ public sealed class FirewallChangeRequiredRuleTests
         Assert.Equal(finding.RecommendedAction, observation.AssertFinds("EndpointsUnhealthy").RecommendedAction);
         Assert.Equal(FindingSeverity.Error, finding.Severity);
         Assert.False(finding.IsTerminal);
-        Assert.StartsWith("Have an admin of the host project run: gcloud compute firewall-rules create k8s-fw-l7--", finding.RecommendedAction, StringComparison.Ordinal);
+        Assert.StartsWith("Ask an administrator of the host project to run: gcloud compute firewall-rules create k8s-fw-l7--", finding.RecommendedAction, StringComparison.Ordinal);
         Assert.Contains("event XPN on Ingress/my-release-milvus", finding.Evidence, StringComparison.Ordinal);
     }
 

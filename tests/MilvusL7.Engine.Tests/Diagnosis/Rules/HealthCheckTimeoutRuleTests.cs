@@ -26,7 +26,7 @@ public sealed class HealthCheckTimeoutRuleTests
         {
             var finding = observation.AssertFinds(Id);
             Assert.True(finding.IsTerminal);
-            Assert.Contains(timeout is null ? "not set (counts as 15 s)" : $"timeoutSec: {timeout} s", finding.Evidence, StringComparison.Ordinal);
+            Assert.Contains(timeout is null ? "not set (default: 15 s)" : $"timeoutSec: {timeout} s", finding.Evidence, StringComparison.Ordinal);
             observation.AssertSilent("SyncFailing");
         }
     }

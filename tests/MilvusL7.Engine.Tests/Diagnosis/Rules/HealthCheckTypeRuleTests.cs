@@ -23,7 +23,7 @@ public sealed class HealthCheckTypeRuleTests
     }
 
     [Theory]
-    [InlineData("GRPC", "makes no backend")]
+    [InlineData("GRPC", "does not create the backend")]
     [InlineData("HTTPS", "the backend is unhealthy")]
     public async Task What_follows_depends_on_whether_GKE_has_the_type(string type, string follows) =>
         Assert.Contains(follows, (await Observed.AfterAsync(w => w.HealthCheck()["type"] = type)).AssertFinds(Id).Message, StringComparison.Ordinal);

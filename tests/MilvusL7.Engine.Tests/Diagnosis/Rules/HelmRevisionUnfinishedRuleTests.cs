@@ -10,7 +10,7 @@ public sealed class HelmRevisionUnfinishedRuleTests
 
     [Theory]
     [InlineData("failed", "failed")]
-    [InlineData("pending-upgrade", "has not ended")]
+    [InlineData("pending-upgrade", "has not finished")]
     public async Task A_newest_revision_that_is_not_deployed_is_found(string status, string message)
     {
         var finding = (await OfHelmAsync(new HelmRevision("my-release", "default", "s2", 2, status))).AssertFinds(Id);

@@ -33,7 +33,7 @@ public sealed class HostResolvesElsewhereRuleTests
             how: new Observing { Resolve = Changing.To(Other) })).AssertFinds(Id);
 
         Assert.Equal(FindingSeverity.Warning, finding.Severity);
-        Assert.Contains("has not been moved", finding.Message, StringComparison.Ordinal);
+        Assert.Contains("still points to the layer-4 load balancer", finding.Message, StringComparison.Ordinal);
         Assert.Contains("layer-4", finding.Evidence, StringComparison.Ordinal);
     }
 

@@ -19,7 +19,7 @@ public sealed class LoadBalancerLeakedRuleTests
 
         Assert.Equal(FindingSeverity.Warning, finding.Severity);
         Assert.Contains("default/old-milvus", finding.Evidence, StringComparison.Ordinal);
-        Assert.Matches("^See that nobody uses it .*forwarding-rules delete .*target-https-proxies delete .*url-maps delete k8s2-um-.*--global --project milvusl7-test", finding.RecommendedAction);
+        Assert.Matches("^Check that no client uses it .*forwarding-rules delete .*target-https-proxies delete .*url-maps delete k8s2-um-.*--global --project milvusl7-test", finding.RecommendedAction);
     }
 
     [Fact]

@@ -17,7 +17,7 @@ public sealed class ManagedCertificateNotVisibleRuleTests
         Assert.True(finding.IsTerminal);
         Assert.Contains("DNS answers 203.0.113.9", finding.Evidence, StringComparison.Ordinal);
         Assert.Contains("FAILED_NOT_VISIBLE", finding.Evidence, StringComparison.Ordinal);
-        Assert.Contains($"should answer {observation.Address}", finding.Message, StringComparison.Ordinal);
+        Assert.Contains($"must return only {observation.Address}", finding.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -27,7 +27,7 @@ public sealed class ManagedCertificateNotVisibleRuleTests
 
         Assert.True(finding.IsTerminal);
         Assert.Contains("FailedNotVisible", finding.Evidence, StringComparison.Ordinal);
-        Assert.Contains("no such name", finding.Evidence, StringComparison.Ordinal);
+        Assert.Contains("the name does not exist", finding.Evidence, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -13,7 +13,7 @@ public sealed class ManagedCertificateRenewalFailedRuleTests
         var finding = (await Observed.AfterAsync(Observed.GoodManaged(), Fail)).AssertFinds(Id);
 
         Assert.Equal(FindingSeverity.Warning, finding.Severity);
-        Assert.Contains("It serves until 2026-05-31", finding.Message, StringComparison.Ordinal);
+        Assert.Contains("It is valid until 2026-05-31", finding.Message, StringComparison.Ordinal);
     }
 
     [Fact]

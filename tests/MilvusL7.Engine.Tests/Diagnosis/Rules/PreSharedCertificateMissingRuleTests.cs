@@ -15,7 +15,7 @@ public sealed class PreSharedCertificateMissingRuleTests
 
         Assert.Equal(FindingSeverity.Error, finding.Severity);
         Assert.True(finding.IsTerminal);
-        Assert.Contains("ManagedCertificate's that is gone", finding.Message, StringComparison.Ordinal);
+        Assert.Contains("ManagedCertificate that no longer exists", finding.Message, StringComparison.Ordinal);
         Assert.Contains($"{Changing.PreShared}: {Dangling}", finding.Evidence, StringComparison.Ordinal);
         Assert.Equal($"kubectl annotate ingress my-release-milvus --namespace default {Changing.PreShared}-", finding.RecommendedAction);
     }

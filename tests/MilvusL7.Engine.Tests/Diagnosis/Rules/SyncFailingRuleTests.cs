@@ -105,7 +105,7 @@ public sealed class SyncFailingRuleTests
         var finding = observation.AssertFinds(Id);
         Assert.False(finding.IsTerminal);
         Assert.Equal(FindingSeverity.Warning, finding.Severity);
-        Assert.Contains("no longer so", finding.Message, StringComparison.Ordinal);
+        Assert.Contains("no longer exists", finding.Message, StringComparison.Ordinal);
         Assert.Contains("kubectl annotate ingress my-release-milvus milvusl7/looked-at=", finding.RecommendedAction, StringComparison.Ordinal);
     }
 

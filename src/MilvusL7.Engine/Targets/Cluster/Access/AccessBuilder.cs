@@ -24,11 +24,11 @@ internal sealed class AccessBuilder
     /// </exception>
     public static ClusterAccess Build(KubeconfigEntries entries, KubeconfigContext context, string shown)
     {
-        var clusterName = context.Cluster ?? throw Errors.KubeconfigInvalid(shown, $"context '{context.Name}' names no cluster.");
+        var clusterName = context.Cluster ?? throw Errors.KubeconfigInvalid(shown, $"context '{context.Name}' does not specify a cluster.");
         var cluster = entries.Clusters.FirstOrDefault(c => c.Name == clusterName)
-            ?? throw Errors.KubeconfigInvalid(shown, $"context '{context.Name}' names the cluster '{clusterName}', which does not exist.");
+            ?? throw Errors.KubeconfigInvalid(shown, $"context '{context.Name}' refers to cluster '{clusterName}', which does not exist.");
         var user = context.User is null ? null : entries.Users.FirstOrDefault(u => u.Name == context.User)
-            ?? throw Errors.KubeconfigInvalid(shown, $"context '{context.Name}' names the user '{context.User}', which does not exist.");
+            ?? throw Errors.KubeconfigInvalid(shown, $"context '{context.Name}' refers to user '{context.User}', which does not exist.");
         return new AccessBuilder(cluster, user).Build(context);
     }
 
@@ -58,7 +58,7 @@ internal sealed class AccessBuilder
         var authorities = Authorities();
         if (endpoint.SkipTlsVerify && authorities is not null)
         {
-            throw Fault("insecure-skip-tls-verify and a certificate authority exclude each other.");
+            throw Fault("insecure-skip-tls-verify and a certificate authority cannot be combined.");
         }
 
         var client = new KubernetesClientConfiguration
@@ -92,7 +92,7 @@ internal sealed class AccessBuilder
 
     private Uri Server()
     {
-        var text = _cluster.Endpoint.Server ?? throw Fault("it has no server.");
+        var text = _cluster.Endpoint.Server ?? throw Fault("it does not specify a server.");
         if (!Uri.TryCreate(text, UriKind.Absolute, out var server) || server.Host.Length == 0
             || (server.Scheme != Uri.UriSchemeHttps && server.Scheme != Uri.UriSchemeHttp))
         {
@@ -128,8 +128,8 @@ internal sealed class AccessBuilder
         return (certificate, key) switch
         {
             (null, null) => null,
-            (null, _) => throw UserFault("it has a client-key and no client-certificate."),
-            (_, null) => throw UserFault("it has a client-certificate and no client-key."),
+            (null, _) => throw UserFault("it has a client-key but no client-certificate."),
+            (_, null) => throw UserFault("it has a client-certificate but no client-key."),
             _ => Certificates(() => PemCertificates.ReadWithKey(certificate, key), "client-certificate or client-key", UserFault),
         };
     }

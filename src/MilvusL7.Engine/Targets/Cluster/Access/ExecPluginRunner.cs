@@ -30,7 +30,7 @@ internal static class ExecPluginRunner
         }
 
         var program = ProgramPath.Find(plugin.Command) ?? throw Failure(plugin, "the program was not found on PATH.");
-        context.Verbose($"signing in with the credential plugin {program}");
+        context.Verbose($"running the credential plugin {program}");
         using var process = new Process { StartInfo = StartOf(program, plugin, isInteractive) };
         try
         {
@@ -76,11 +76,11 @@ internal static class ExecPluginRunner
         }
         catch (OperationCanceledException) when (!context.Cancellation.IsCancellationRequested)
         {
-            throw Failure(plugin, $"the plugin did not exit within {limit.TotalSeconds:0} s and was ended. {Shown(error)}".TrimEnd());
+            throw Failure(plugin, $"the plugin did not exit within {limit.TotalSeconds:0} s and was stopped. {Shown(error)}".TrimEnd());
         }
         catch (TimeoutException)
         {
-            throw Failure(plugin, "a process that the plugin started keeps its output open.");
+            throw Failure(plugin, "a process that the plugin started did not close its output.");
         }
         catch (IOException e)
         {
@@ -135,13 +135,13 @@ internal static class ExecPluginRunner
         if (Json.TryParse(output) is not JsonObject answer || answer.Text("kind") != "ExecCredential")
         {
             var isEmpty = output.Trim().Length == 0;
-            throw Failure(plugin, isEmpty ? "the plugin wrote no credential." : "the plugin's output is not an ExecCredential in JSON.");
+            throw Failure(plugin, isEmpty ? "the plugin returned no credential." : "the plugin's output is not an ExecCredential in JSON.");
         }
 
         if (answer.Text("apiVersion") != plugin.ApiVersion)
         {
             var other = answer.Text("apiVersion") ?? "none";
-            throw Failure(plugin, $"the kubeconfig asks for API version {plugin.ApiVersion}, and the plugin answered with {other}.");
+            throw Failure(plugin, $"the kubeconfig asks for API version {plugin.ApiVersion}, but the plugin returned {other}.");
         }
 
         var token = StringOf(plugin, answer, "token");
@@ -149,12 +149,12 @@ internal static class ExecPluginRunner
         var key = StringOf(plugin, answer, "clientKeyData");
         if ((certificate is null) != (key is null))
         {
-            throw Failure(plugin, "the plugin supplied only one of clientCertificateData and clientKeyData.");
+            throw Failure(plugin, "the plugin returned only one of clientCertificateData and clientKeyData.");
         }
 
         if (token is null && certificate is null)
         {
-            throw Failure(plugin, "the plugin supplied neither a token nor a client certificate.");
+            throw Failure(plugin, "the plugin returned neither a token nor a client certificate.");
         }
 
         if (token is not null && !BearerToken.IsValid(token))

@@ -45,7 +45,7 @@ internal sealed class KubeconfigFile
         var config = new KubeconfigFields(fields, _file, string.Empty);
         if (config.Text("kind") is { } kind and not "Config")
         {
-            throw Errors.KubeconfigInvalid(_file, $"its kind is {kind}, and not Config.");
+            throw Errors.KubeconfigInvalid(_file, $"its kind is {kind}, not Config.");
         }
 
         return new KubeconfigEntries(
@@ -145,7 +145,7 @@ internal sealed class KubeconfigFile
         var version = exec.Line("apiVersion") ?? throw exec.Fault("apiVersion", "is missing.");
         if (version is not (ExecPlugin.V1 or ExecPlugin.V1Beta1))
         {
-            throw exec.Fault("apiVersion", $"is {version}. Supported are {ExecPlugin.V1} and {ExecPlugin.V1Beta1}.");
+            throw exec.Fault("apiVersion", $"is {version}. The supported versions are {ExecPlugin.V1} and {ExecPlugin.V1Beta1}.");
         }
 
         var command = exec.Line("command") ?? throw exec.Fault("command", "is missing.");

@@ -15,7 +15,7 @@ internal static class PemCertificates
     {
         var found = new X509Certificate2Collection();
         found.ImportFromPem(pem);
-        return found.Count > 0 ? found : throw new CryptographicException($"it has no {CertificateLabel} in PEM");
+        return found.Count > 0 ? found : throw new CryptographicException($"it contains no PEM {CertificateLabel}");
     }
 
     /// <summary>A certificate with its private key, followed by its issuers.</summary>

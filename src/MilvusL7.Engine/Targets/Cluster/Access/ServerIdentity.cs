@@ -40,7 +40,7 @@ internal sealed class ServerIdentity(string expectedName, string? proxyName, X50
         {
             if (!leaf.MatchesHostname(name, allowWildcards: true, allowCommonName: false))
             {
-                return $"the name '{name}' was expected, and the certificate has {NamesOf(leaf)}.";
+                return $"the name '{name}' was expected, but the certificate has {NamesOf(leaf)}.";
             }
 
             return ChainProblem(leaf, sent);
