@@ -42,7 +42,7 @@ public sealed class HelmTests
 
         var run = (await place.RunAsync(SetType)).AssertNoError();
 
-        Assert.Contains(run.Warnings, warning => warning.Contains("revision 2 is failed", StringComparison.Ordinal) && warning.Contains("revision 1", StringComparison.Ordinal));
+        Assert.Contains(run.Warnings, warning => warning.Contains("revision 2 is in state failed", StringComparison.Ordinal) && warning.Contains("revision 1", StringComparison.Ordinal));
         wanted["service"]!["type"] = "ClusterIP";
         var values = await place.Helm.ValuesAsync(Workplace.Release);
         Assert.True(JsonNode.DeepEquals(wanted, values), $"{wanted}\n{values}");
@@ -101,7 +101,7 @@ public sealed class HelmTests
 
         var run = (await place.RunAsync($"Get-MilvusRelease my-release -Chart '{RigEnvironment.StandInChart}' | Set-MilvusServiceType ClusterIP -Confirm:$false | Enable-MilvusTls -SettingsIn UserYaml")).AssertNoError();
 
-        Assert.Contains(run.Warnings, w => w.EndsWith("helm also deletes ConfigMap my-release-pulsar-init.", StringComparison.Ordinal));
+        Assert.Contains(run.Warnings, w => w.EndsWith("Helm also deletes ConfigMap my-release-pulsar-init.", StringComparison.Ordinal));
         Assert.DoesNotContain("pulsar-proxy", run.Everything(), StringComparison.Ordinal);
         Assert.Equal("ClusterIP", (await place.Kubectl.GetAsync("service", Workplace.Service))["spec"]!["type"]!.ToString());
         Assert.Equal(queue["metadata"]!["resourceVersion"]!.ToString(), (await place.Kubectl.GetAsync("configmap", "my-release-pulsar-proxy"))["metadata"]!["resourceVersion"]!.ToString());

@@ -182,7 +182,7 @@ public sealed class PipelineTests
         Assert.Contains("cloud.google.com/neg", diffs[4], StringComparison.Ordinal);
         Assert.Contains("kubernetes.io/ingress.allow-http", diffs[5], StringComparison.Ordinal);
         // The Ingress's warnings look at the release as planned: TLS on, annotated.
-        Assert.DoesNotContain(run.Warnings, warning => warning.Contains("TLS is off", StringComparison.Ordinal) || warning.Contains(" lacks ", StringComparison.Ordinal));
+        Assert.DoesNotContain(run.Warnings, warning => warning.Contains("TLS is disabled", StringComparison.Ordinal) || warning.Contains(" does not have the annotation ", StringComparison.Ordinal));
         Assert.All(diffs, diff => Assert.Contains(diff.Trim(), run.Shown, StringComparison.Ordinal));
     }
 

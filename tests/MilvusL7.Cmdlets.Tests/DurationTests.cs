@@ -35,7 +35,7 @@ public sealed class DurationTests
 
         Outcome outcome = session.Run($"{Sample.Get} | Wait-MilvusL7 -Timeout {written}");
 
-        Assert.Contains("It takes 1 to 86400 seconds", Assert.Single(outcome.Errors).ToString(), StringComparison.Ordinal);
+        Assert.Contains("The value must be 1 to 86400 seconds", Assert.Single(outcome.Errors).ToString(), StringComparison.Ordinal);
     }
 
     [Fact]

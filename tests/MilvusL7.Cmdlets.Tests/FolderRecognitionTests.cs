@@ -186,8 +186,8 @@ public sealed class FolderRecognitionTests
     }
 
     [Theory]
-    [InlineData("flux", "release.yaml", "  values:\n", "  valuesFrom:\n  - kind: ConfigMap\n    name: shared\n  values:\n", "valuesFrom too (ConfigMap shared)")]
-    [InlineData("argo-object", "application.yaml", "      valuesObject:\n", "      valueFiles:\n      - $git/shared.yaml\n      valuesObject:\n", "valueFiles too ($git/shared.yaml)")]
+    [InlineData("flux", "release.yaml", "  values:\n", "  valuesFrom:\n  - kind: ConfigMap\n    name: shared\n  values:\n", "also reads values from valuesFrom (ConfigMap shared)")]
+    [InlineData("argo-object", "application.yaml", "      valuesObject:\n", "      valueFiles:\n      - $git/shared.yaml\n      valuesObject:\n", "also reads values from valueFiles ($git/shared.yaml)")]
     public void Values_that_are_not_read_are_warned_of(string sample, string file, string old, string fresh, string expected)
     {
         using ModuleSession session = new(sample);

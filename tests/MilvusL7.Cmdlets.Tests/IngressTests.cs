@@ -318,8 +318,8 @@ public sealed class IngressTests
     {
         Outcome outcome = Sample.Run("standalone", New("-SecretName s")).Succeeded();
 
-        Assert.Contains(outcome.Warnings, w => w.StartsWith("TLS is off in release 'my-release'", StringComparison.Ordinal));
-        Assert.Contains(outcome.Warnings, w => w.Contains("lacks cloud.google.com/app-protocols, cloud.google.com/backend-config, cloud.google.com/neg", StringComparison.Ordinal));
+        Assert.Contains(outcome.Warnings, w => w.StartsWith("TLS is disabled in release 'my-release'", StringComparison.Ordinal));
+        Assert.Contains(outcome.Warnings, w => w.Contains("does not have the annotation cloud.google.com/app-protocols, cloud.google.com/backend-config, cloud.google.com/neg", StringComparison.Ordinal));
     }
 
     [Fact]

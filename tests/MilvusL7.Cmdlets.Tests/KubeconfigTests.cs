@@ -119,7 +119,7 @@ public sealed class KubeconfigTests
         Outcome outcome = session.Run("Get-MilvusRelease -Kubeconfig config -Context other");
 
         Assert.Equal("ContextNotFound", outcome.ErrorId);
-        Assert.Contains("it has: test.", outcome.Error.ToString(), StringComparison.Ordinal);
+        Assert.Contains("Its contexts: test.", outcome.Error.ToString(), StringComparison.Ordinal);
         ErrorAssert.IsWhole(outcome.Error);
     }
 
@@ -132,7 +132,7 @@ public sealed class KubeconfigTests
         Outcome outcome = session.Run("Get-MilvusRelease -Kubeconfig config");
 
         Assert.Equal("ContextNotSet", outcome.ErrorId);
-        Assert.Contains("it has: test.", outcome.Error.ToString(), StringComparison.Ordinal);
+        Assert.Contains("Its contexts: test.", outcome.Error.ToString(), StringComparison.Ordinal);
         ErrorAssert.IsWhole(outcome.Error);
     }
 

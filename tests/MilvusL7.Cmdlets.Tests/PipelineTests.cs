@@ -235,7 +235,7 @@ public sealed class PipelineTests
     {
         Outcome outcome = Sample.Run("cluster", "$WhatIfPreference = $true; " + Steps).Succeeded();
 
-        Assert.DoesNotContain(outcome.Warnings, w => w.Contains("TLS is off", StringComparison.Ordinal) || w.Contains("lacks", StringComparison.Ordinal));
+        Assert.DoesNotContain(outcome.Warnings, w => w.Contains("TLS is disabled", StringComparison.Ordinal) || w.Contains("does not have the annotation", StringComparison.Ordinal));
     }
 
     [Fact]

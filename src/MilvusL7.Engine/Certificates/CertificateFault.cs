@@ -14,7 +14,7 @@ internal static class CertificateFault
         "PrivateKeyUnreadable",
         MilvusL7ErrorCategory.InvalidData,
         $"{source}: {reason}",
-        "Specify an RSA or ECDSA key as PEM. To check a key file, run: openssl pkey -in <file> -check -noout",
+        "Specify an RSA or ECDSA key as PEM. To check a key file, run 'openssl pkey -in <file> -check -noout'.",
         source);
 
     public static MilvusL7Exception PrivateKeyMissing(string source, string reason) => new(

@@ -191,7 +191,7 @@ internal static class ReleaseFinder
         {
             if (release.Newest != release.Revision)
             {
-                context.Warning($"Helm release '{name}': revision {release.Newest.Number} is in state {release.Newest.Status}. The deployed revision is {release.Revision.Number}.");
+                context.Warning($"Helm release '{name}': revision {release.Newest.Number} is in state {release.Newest.Status}, and revision {release.Revision.Number} is deployed.");
             }
 
             return await new HelmOwner(release, query.Chart ?? HelmOwner.DefaultChart).ReadAsync(target, service, context);

@@ -60,7 +60,7 @@ public sealed class PreflightTests : IAsyncLifetime
         var check = await _place.OneAsync("GkeKinds");
 
         Assert.Equal(MilvusL7CheckResult.Failed, check.Result);
-        Assert.Contains("no FrontendConfig (frontendconfigs.networking.gke.io/v1beta1)", check.Message, StringComparison.Ordinal);
+        Assert.Contains("does not have the kinds FrontendConfig (frontendconfigs.networking.gke.io/v1beta1)", check.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -53,10 +53,10 @@ public sealed class HelmManifestTests
         var clusterIp = Service.Replace("LoadBalancer", "ClusterIP", StringComparison.Ordinal);
 
         Assert.Equal(
-            "The chart renders some objects differently in an upgrade: helm also restarts the pods of StatefulSet etcd and deletes Job init, Job init-2.",
+            "The chart renders some objects differently in an upgrade. Helm also restarts the pods of StatefulSet etcd and deletes Job init, Job init-2.",
             HelmManifest.SideEffects(HelmManifest.Compare(Service + EtcdAtInstall + Init, clusterIp + etcdAfter, "ns")));
         Assert.Equal(
-            "The chart renders some objects differently in an upgrade: helm also deletes Job init, Job init-2.",
+            "The chart renders some objects differently in an upgrade. Helm also deletes Job init, Job init-2.",
             HelmManifest.SideEffects(HelmManifest.Compare(Service + Init, clusterIp, "ns")));
         Assert.Null(HelmManifest.SideEffects(HelmManifest.Compare(Service + EtcdAtInstall + Init, clusterIp + EtcdAtInstall.Replace("3", "5", StringComparison.Ordinal) + Init, "ns")));
     }

@@ -29,7 +29,7 @@ public sealed class BackendConfigNotNamedRuleTests
         var finding = observation.AssertFinds(Id);
         Assert.Equal(FindingSeverity.Warning, finding.Severity);
         Assert.False(finding.IsTerminal);
-        Assert.Contains("asks for '/healthz' and passes", finding.Message, StringComparison.Ordinal);
+        Assert.Contains("requests '/healthz' and passes", finding.Message, StringComparison.Ordinal);
         Assert.Contains("requestPath: /healthz; every endpoint is healthy", finding.Evidence, StringComparison.Ordinal);
     }
 

@@ -30,7 +30,7 @@ public sealed class BackendTimeoutDefaultRuleTests
     {
         var finding = (await Observed.AfterAsync(Observed.Good(), then: w => w.BackendService()["timeoutSec"] = 30)).AssertFinds(Id);
 
-        Assert.Contains("says 3600", finding.Message, StringComparison.Ordinal);
+        Assert.Contains("specifies 3600", finding.Message, StringComparison.Ordinal);
         Assert.Contains("kubectl describe ingress", finding.RecommendedAction, StringComparison.Ordinal);
     }
 

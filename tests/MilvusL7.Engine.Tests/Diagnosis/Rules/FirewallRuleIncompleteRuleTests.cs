@@ -14,7 +14,7 @@ public sealed class FirewallRuleIncompleteRuleTests
         var finding = (await Observed.AfterAsync(Observed.Good(), Sicken, w => Ports(w, "19530", "8080"))).AssertFinds(Id);
 
         Assert.Equal(FindingSeverity.Error, finding.Severity);
-        Assert.Contains("lacks port 9091", finding.Message, StringComparison.Ordinal);
+        Assert.Contains("does not allow port 9091", finding.Message, StringComparison.Ordinal);
         Assert.Contains("--allow tcp:19530,tcp:8080,tcp:9091 ", finding.RecommendedAction, StringComparison.Ordinal);
     }
 
