@@ -35,7 +35,7 @@ public abstract class LeastRights(string owner, string role, string user)
         // Helm's own records are written after the objects: there the error has to say what helm left.
         if (owner == MilvusRelease.Helm && run.Output.Count == 0 && (await place.RevisionsAsync()).Count > 1)
         {
-            Assert.Contains("revision 2", error.ToString(), StringComparison.Ordinal);
+            Assert.Contains("Revision 2", error.ToString(), StringComparison.Ordinal);
         }
 
         if (right is not "update secrets")
