@@ -11,5 +11,5 @@ internal sealed class BackendProtocolMismatchRule() : Rule("BackendProtocolMisma
             $"BackendService {b.Name}",
             $"The load balancer uses {b.Service.Value.Text("protocol")} to Milvus, but the Service specifies HTTP2. gRPC calls fail with 502.",
             $"backendService {b.Name}, protocol: {b.Service.Value.Text("protocol")}; {ServiceAnnotations.AppProtocols} of Service {observation.Release.Service.Name}: {b.PortName} HTTP2",
-            $"GKE corrects the protocol at its next sync. If the problem persists, find out why the sync fails: kubectl describe ingress {observation.IngressName}{observation.NamespaceOption}"));
+            Remedies.AwaitSync(observation, "protocol")));
 }

@@ -25,7 +25,7 @@ internal sealed class BackendTimeoutDefaultRule() : Rule("BackendTimeoutDefault"
                 $"backendService {backend.Name}, timeoutSec: 30; BackendConfig {backend.BackendConfigName ?? "none"}, spec.timeoutSec: {wanted?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "not set"}",
                 wanted is null
                     ? Remedies.BackendConfig(observation, backend, "-TimeoutSec 3600")
-                    : $"Find out why GKE does not sync the Ingress: kubectl describe ingress {observation.IngressName}{observation.NamespaceOption}");
+                    : Remedies.FindSyncFailure(observation));
         }
     }
 }

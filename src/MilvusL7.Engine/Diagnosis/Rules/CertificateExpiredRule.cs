@@ -30,7 +30,7 @@ internal sealed class CertificateExpiredRule() : Rule("CertificateExpired", Find
                         ? $"The load balancer presents a certificate that expired on {ends:u}. The Secret has a newer certificate, which has not been applied to the load balancer."
                         : $"The certificate expired on {ends:u}. Clients reject the connection.",
                     $"sslCertificate {name}, expireTime: {certificate.Text("expireTime")}",
-                    isOfSecret ? $"Find out why GKE does not sync the Ingress: kubectl describe ingress {observation.IngressName}{observation.NamespaceOption}"
+                    isOfSecret ? Remedies.FindSyncFailure(observation)
                         : isManaged ? $"Point the certificate's domains to {observation.Address ?? "the load balancer"}, so that Google renews the certificate."
                         : $"gcloud compute ssl-certificates create <new name> --certificate <file> --private-key <file>{observation.Compute.Options}; then {Remedies.PreShared(observation, name, "<new name>")}",
                     isTerminal: !isManaged && !isOfSecret);

@@ -34,7 +34,7 @@ internal sealed class CertificateNotShownRule() : Rule("CertificateNotShown", Fi
             $"TargetHttpsProxy {proxy}",
             $"The load balancer {(isNone ? "presents other certificates than" : lacking.Length == 0 ? "presents more certificates than" : "does not present all certificates that")} Ingress {observation.IngressName} specifies.",
             $"targetHttpsProxy {proxy}, sslCertificates: {string.Join(", ", shown.DefaultIfEmpty("none"))}; the Ingress: {string.Join(", ", asked.Concat(noted).Distinct(StringComparer.Ordinal))}",
-            $"GKE corrects the certificates at its next sync. If the problem persists, find out why the sync fails: kubectl describe ingress {observation.IngressName}{observation.NamespaceOption}",
+            Remedies.AwaitSync(observation, "certificates"),
             severity: isNone ? FindingSeverity.Error : null);
     }
 }

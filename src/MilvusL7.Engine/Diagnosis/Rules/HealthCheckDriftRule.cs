@@ -35,7 +35,7 @@ internal sealed class HealthCheckDriftRule() : Rule("HealthCheckDrift", FindingS
                     : $"BackendConfig {backend.BackendConfigName} no longer sets {string.Join(", ", differences.Select(d => d.Field))}, but the health check keeps the earlier value. Removing a field does not reset it.",
                 $"healthCheck {backend.Name}: {string.Join("; ", differences.Select(d => $"{d.Field} {d.Actual}, BackendConfig {d.Wanted}"))}",
                 unmet.Length > 0
-                    ? $"Find out why GKE does not sync the Ingress: kubectl describe ingress {observation.IngressName}{observation.NamespaceOption}"
+                    ? Remedies.FindSyncFailure(observation)
                     : $"Set the intended value: {Remedies.BackendConfig(observation, backend, string.Join(" ", differences.Select(d => $"{Parameter(d.Field)} <{d.Field}>")))}",
                 severity: unmet.Length > 0 ? null : FindingSeverity.Information);
         }

@@ -47,6 +47,14 @@ internal static class Remedies
             : $"{command}{hosts}{(certificate is null ? " " + Certificate(ingress) : string.Empty)}{given} -Force");
     }
 
+    /// <summary>Where GKE has not applied a change of the Ingress: its events have the reason.</summary>
+    public static string FindSyncFailure(Observation observation) => $"Find out why GKE does not sync the Ingress: {Describe(observation)}";
+
+    /// <summary>Where GKE corrects a difference by itself.</summary>
+    /// <param name="what">For example <c>protocol</c>.</param>
+    public static string AwaitSync(Observation observation, string what) =>
+        $"GKE corrects the {what} at its next sync. If the problem persists, find out why the sync fails: {Describe(observation)}";
+
     /// <summary>One part of the Ingress taken out of it, whoever made it.</summary>
     /// <param name="pointer">For example <c>/spec/tls/0</c>.</param>
     public static string RemoveFromIngress(Observation observation, string pointer) =>
@@ -60,6 +68,8 @@ internal static class Remedies
     public static string PreShared(Observation observation, IReadOnlyList<string> names) =>
         $"kubectl annotate ingress {Literal.Argument(observation.IngressName ?? "?")}{observation.NamespaceOption} "
             + (names.Count == 0 ? $"{IngressPlanner.PreSharedAnnotation}-" : $"--overwrite {Literal.Of($"{IngressPlanner.PreSharedAnnotation}={string.Join(',', names)}")}");
+
+    private static string Describe(Observation observation) => observation.Kubectl($"describe ingress {observation.IngressName}");
 
     private static string Certificate(JsonObject? ingress)
     {
